@@ -1,0 +1,111 @@
+// Vars and secrets -> a frozen Config. A missing or weak one is named (never its value), and nothing is
+// served until it is right. Leaves out deriving keys from the secrets (edge/keyring.ts).
+
+import { isLoopback, targetFault } from '../domain/link.ts'
+import type { Refusal } from '../domain/refusal.ts'
+import { no, type Result, yes } from '../domain/result.ts'
+import type { Secrets } from '../edge/keyring.ts'
+import type { LinkSecret } from '../edge/seal.ts'
+
+export type Config = Readonly<{
+  appName: string
+  accessKey: string
+  /** `https://go.example.com`, or null: the origin of each request. */
+  publicOrigin: string | null
+  linkTarget: string | null
+  /** Hosts a link may lead to, or null for any. */
+  linkHosts: readonly string[] | null
+  maxTokenSeconds: number | null
+  secrets: Secrets
+}>
+
+export type ConfigSource = Record<
+  | 'SECRET_KEY'
+  | 'TOKEN_KEY'
+  | 'LINK_KEY'
+  | 'APP_NAME'
+  | 'ACCESS_KEY'
+  | 'PUBLIC_ORIGIN'
+  | 'LINK_TARGET'
+  | 'LINK_HOSTS'
+  | 'MAX_TOKEN_SECONDS',
+  string | undefined
+>
+
+const MIN_SECRET = 32
+const MAX_LINK_KEYS = 4
+
+/** Entries of a secret, or null when it is missing, an entry is short, doubled or padded with spaces:
+ * a key is the UTF-8 bytes of the entry as it stands, so nothing is trimmed. */
+const entries = (secret: string | undefined, prefix = ''): string[] | null => {
+  const list = (secret ?? '').split(',')
+  const keys = list.map((entry) =>
+    prefix !== '' && entry.startsWith(prefix) ? entry.slice(prefix.length) : entry,
+  )
+  const good = keys.every((key) => key.length >= MIN_SECRET && key === key.trim())
+  return good && new Set(keys).size === keys.length ? list : null
+}
+
+const linkSecrets = (secret: string | undefined): LinkSecret[] | null => {
+  const list = entries(secret, 'id:')
+  if (list === null || list.length > MAX_LINK_KEYS || list[0]?.startsWith('id:')) return null
+  return list.map((entry) =>
+    entry.startsWith('id:')
+      ? { secret: entry.slice(3), opensCodes: false }
+      : { secret: entry, opensCodes: true },
+  )
+}
+
+const isOrigin = (text: string): boolean => {
+  if (!URL.canParse(text)) return false
+  const url = new URL(text)
+  return url.origin === text && (url.protocol === 'https:' || isLoopback(url.hostname))
+}
+
+const hosts = (list: string | undefined): string[] | null =>
+  list ? list.split(',').map((host) => host.trim().toLowerCase()) : null
+
+const isHost = (text: string): boolean =>
+  URL.canParse(`https://${text}`) && new URL(`https://${text}`).host === text
+
+/** Refuses `misconfigured` with every name that is missing or wrong. */
+export const readConfig = (
+  env: ConfigSource,
+): Result<Config, Extract<Refusal, { reason: 'misconfigured' }>> => {
+  const secretKeys = entries(env.SECRET_KEY)
+  const tokenKeys = entries(env.TOKEN_KEY)
+  const linkKeys = linkSecrets(env.LINK_KEY)
+  const linkHosts = hosts(env.LINK_HOSTS)
+  const {
+    APP_NAME = '',
+    ACCESS_KEY = '',
+    PUBLIC_ORIGIN = '',
+    LINK_TARGET = '',
+    MAX_TOKEN_SECONDS = '',
+  } = env
+  const wrong = {
+    SECRET_KEY: secretKeys === null,
+    TOKEN_KEY: tokenKeys === null,
+    LINK_KEY: linkKeys === null,
+    APP_NAME: !/^\S.{0,63}$/.test(APP_NAME),
+    ACCESS_KEY: !/^[A-Za-z0-9_-]{1,64}$/.test(ACCESS_KEY),
+    PUBLIC_ORIGIN: PUBLIC_ORIGIN !== '' && !isOrigin(PUBLIC_ORIGIN),
+    LINK_HOSTS: linkHosts?.every(isHost) === false,
+    LINK_TARGET: LINK_TARGET !== '' && targetFault(LINK_TARGET, linkHosts) !== null,
+    MAX_TOKEN_SECONDS: MAX_TOKEN_SECONDS !== '' && !/^[1-9]\d{0,9}$/.test(MAX_TOKEN_SECONDS),
+  }
+  const names = Object.entries(wrong).flatMap(([name, isWrong]) => (isWrong ? [name] : []))
+  if (names.length > 0 || secretKeys === null || tokenKeys === null || linkKeys === null)
+    return no({ reason: 'misconfigured', names })
+  return yes(
+    Object.freeze({
+      appName: APP_NAME,
+      accessKey: ACCESS_KEY,
+      publicOrigin: PUBLIC_ORIGIN === '' ? null : PUBLIC_ORIGIN,
+      linkTarget: LINK_TARGET === '' ? null : LINK_TARGET,
+      linkHosts,
+      maxTokenSeconds: MAX_TOKEN_SECONDS === '' ? null : Number(MAX_TOKEN_SECONDS),
+      secrets: { secretKeys, tokenKeys, linkKeys },
+    }),
+  )
+}

@@ -1,0 +1,70 @@
+// Makes room codes: the room plans, the edge seals, the room stores all or none. When another call was
+// quicker, the room says so and the plan is made again.
+
+import type { Answer } from '../domain/refusal.ts'
+import { no, yes } from '../domain/result.ts'
+import type { Room } from '../domain/room.ts'
+import { type CodeWish, SLOTS, type StoredCode } from '../domain/room-code.ts'
+import type { Role } from '../domain/template.ts'
+import { sealRoomCodes } from '../edge/seal.ts'
+import type { NewCode } from '../store/room-object.ts'
+import type { Context } from './context.ts'
+import { findRoomById } from './find-room.ts'
+import { readTemplate } from './resolve-code.ts'
+
+/** A room with its template's roles: what codes are spoken of against. */
+export type RoomWithRoles = { room: Room; roles: Role[] }
+
+/** Refuses `room_not_found`. */
+export const findRoomWithRoles = async (
+  ctx: Context,
+  id: string,
+): Promise<Answer<RoomWithRoles>> => {
+  const found = await findRoomById(ctx, id)
+  if (!found.ok) return found
+  const template = await readTemplate(ctx, found.value.templateId)
+  return yes({ room: found.value, roles: template?.roles ?? [] })
+}
+
+const store = async (ctx: Context, room: Room, wish: CodeWish): Promise<Answer<NewCode[]>> => {
+  const stub = ctx.stores.room(room.number)
+  const [linkKeys, codeKeyIds] = [await ctx.keyring.linkKeys(), await ctx.keyring.codeKeyIds()]
+  const plan = await stub.codePlan(wish, codeKeyIds, ctx.now)
+  if (!plan.ok) return plan
+  const { roles, fromSlot } = plan.value
+  const sealed = sealRoomCodes(linkKeys, room.number, fromSlot, roles.length)
+  const codes = roles.flatMap((roleId, index) => {
+    const code = sealed[index]
+    return code === undefined ? [] : [{ ...code, roleId }]
+  })
+  if (codes.length < roles.length) return no({ reason: 'room_code_slots_spent', slots: SLOTS })
+  const added = await stub.addCodes(plan.value, codes, wish, codeKeyIds, ctx.now)
+  if (!added.ok) return added
+  return added.value.stored ? yes(codes) : store(ctx, room, wish)
+}
+
+/** An enabled code for every role: those that are there stay, missing ones are made, codes of deleted
+ * roles are disabled. Answers every code of the room, oldest first. Refuses `no_roles`, the limits,
+ * `room_disabled`. */
+export const createCodes = async (
+  ctx: Context,
+  { room, roles }: RoomWithRoles,
+): Promise<Answer<StoredCode[]>> => {
+  const stored = await store(ctx, room, { every: roles.map((role) => role.id) })
+  return stored.ok ? yes((await ctx.stores.room(room.number).codes()).codes) : stored
+}
+
+/** One more code for one role. Refuses `role_not_found`, the limits, `room_disabled`. */
+export const createCode = async (
+  ctx: Context,
+  { room, roles }: RoomWithRoles,
+  roleName: string,
+): Promise<Answer<StoredCode>> => {
+  const role = roles.find(({ name }) => name === roleName)
+  if (role === undefined) return no({ reason: 'role_not_found' })
+  const stored = await store(ctx, room, { oneMore: role.id })
+  if (!stored.ok) return stored
+  const { codes } = await ctx.stores.room(room.number).codes()
+  const made = codes.find(({ slot }) => slot === stored.value[0]?.slot)
+  return made === undefined ? no({ reason: 'room_not_found' }) : yes(made)
+}

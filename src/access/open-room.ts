@@ -1,0 +1,145 @@
+// Makes a room, crash-safe and unique: claim the name, make the room, confirm. Until confirmed a room
+// is neither listed nor found by name; whatever is cut off in between leaves nothing half-made, and the
+// name can be claimed again (10-architecture).
+
+import { targetFault } from '../domain/link.ts'
+import type { Answer, Refusal } from '../domain/refusal.ts'
+import { no, yes } from '../domain/result.ts'
+import {
+  deletedAt,
+  lifeOf,
+  nameFromBytes,
+  nameKey,
+  newSettings,
+  type Room,
+  type RoomName,
+  type RoomSettings,
+  type SettingsChange,
+} from '../domain/room.ts'
+import type { TemplateId } from '../domain/template.ts'
+import { sealRoomId } from '../edge/seal.ts'
+import type { ListRow } from '../store/directory-tables.ts'
+import { shardOfText } from '../store/stubs.ts'
+import type { Context } from './context.ts'
+import { readLive } from './find-room.ts'
+
+/** `name` null: twelve random letters. */
+export type RoomWish = { name: RoomName | null; settings: SettingsChange }
+
+/** The caller's key and what it came with: the same key with another body is refused. */
+export type Idempotency = { key: string; body: string }
+
+/** One making of one room. `keyHash` is null without an Idempotency-Key. */
+type Making = { name: RoomName; claimId: string; keyHash: string | null }
+
+export const listRowOf = (room: Room): ListRow => ({
+  number: room.number,
+  createdAt: room.createdAt,
+  updatedAt: room.updatedAt,
+  name: room.name,
+  enabled: room.enabled,
+  templateId: room.templateId,
+  deletedAt: deletedAt(room.settings),
+})
+
+/** Why the wished link target cannot be taken; LINK_HOSTS may say so. */
+export const targetRefusal = (ctx: Context, { linkTarget }: SettingsChange): Refusal | null => {
+  const fault = linkTarget ? targetFault(linkTarget, ctx.config.linkHosts) : null
+  return fault === null ? null : { reason: 'invalid_field', field: 'linkTarget', detail: fault }
+}
+
+const hexHash = async (text: string): Promise<string> =>
+  new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text))).toHex()
+
+const randomName = (ctx: Context): RoomName => nameFromBytes(ctx.randomBytes(32)) ?? randomName(ctx)
+
+/** The default template's id stays for ever, so it is asked for once an isolate. */
+const defaultTemplateId = async (ctx: Context): Promise<TemplateId> => {
+  const offered = ctx.randomBytes(12).toHex() as TemplateId
+  ctx.hints.defaultTemplate ??= (await ctx.stores.workspace().defaultTemplate(offered, ctx.now)).id
+  return ctx.hints.defaultTemplate
+}
+
+/** Claims and makes until the claim is confirmed or the name is somebody else's. */
+const make = async (
+  ctx: Context,
+  making: Making,
+  settings: RoomSettings,
+): Promise<Answer<Room>> => {
+  const { name, claimId } = making
+  const key = nameKey(name)
+  const directory = ctx.stores.directory(shardOfText(key))
+  const claim = await directory.claim(shardOfText(key), key, claimId, ctx.now)
+  switch (claim.outcome) {
+    case 'being_made':
+      return no({ reason: 'room_being_made', retryAfter: claim.retryAfter })
+    case 'numbers_spent':
+      return no({ reason: 'room_numbers_spent' })
+    case 'named': {
+      const holder = await readLive(ctx, claim.number)
+      if (holder !== null && nameKey(holder.name) === key)
+        return no({ reason: 'room_exists', name })
+      await directory.release(key, claim.claimId)
+      return make(ctx, making, settings)
+    }
+    case 'claimed': {
+      const id = sealRoomId(await ctx.keyring.linkKeys(), claim.number)
+      if (id === null) {
+        // Another key opens this id too: the number is passed over for good.
+        await directory.release(key, claimId)
+        return make(ctx, making, settings)
+      }
+      if (making.keyHash !== null)
+        await ctx.stores.directory(shardOfText(making.keyHash)).assign(making.keyHash, claim.number)
+      const templateId = await defaultTemplateId(ctx)
+      const wish = { number: claim.number, id, name, templateId, settings, createdAt: ctx.now }
+      const { room } = await ctx.stores.room(claim.number).create(wish, claimId)
+      if (lifeOf(room, ctx.now) === 'archived') return no({ reason: 'idempotency_key_archived' })
+      const { confirmed } = await directory.confirm(key, claimId, listRowOf(room))
+      if (confirmed) return yes(room)
+      // Too slow: the claim was taken over. The room was never findable and shall not stay.
+      await ctx.stores.room(claim.number).archive(ctx.now)
+      return no({ reason: 'room_exists', name })
+    }
+  }
+}
+
+/** What an Idempotency-Key already made, or the making it stands for. */
+const recall = async (
+  ctx: Context,
+  wish: RoomWish,
+  { key, body }: Idempotency,
+): Promise<Answer<{ made: Room } | { making: Making }>> => {
+  const keyHash = await hexHash(`anteroom idempotency ${key}`)
+  const offered = wish.name ?? randomName(ctx)
+  const directory = ctx.stores.directory(shardOfText(keyHash))
+  const memo = await directory.remember(keyHash, await hexHash(body), offered, ctx.now)
+  if (memo.outcome === 'other_body') return no({ reason: 'idempotency_key_reused' })
+  const making: Making = { name: memo.name, claimId: `key-${keyHash}`, keyHash }
+  if (memo.number === null) return yes({ making })
+  const { room } = await ctx.stores.room(memo.number).read()
+  if (room !== null && lifeOf(room, ctx.now) === 'archived')
+    return no({ reason: 'idempotency_key_archived' })
+  // Made, but perhaps never confirmed: confirming again is harmless, and finishes it.
+  const found = await ctx.stores.directory(shardOfText(nameKey(memo.name))).find(nameKey(memo.name))
+  return yes(room !== null && found.found?.number === memo.number ? { made: room } : { making })
+}
+
+/** Refuses what `newSettings` refuses, `room_exists`, `room_being_made`, `idempotency_key_reused`,
+ * `idempotency_key_archived`, `room_numbers_spent`. */
+export const openRoom = async (
+  ctx: Context,
+  wish: RoomWish,
+  idempotency: Idempotency | null,
+): Promise<Answer<Room>> => {
+  const badTarget = targetRefusal(ctx, wish.settings)
+  if (badTarget !== null) return no(badTarget)
+  const recalled =
+    idempotency === null
+      ? yes({ making: { name: wish.name ?? randomName(ctx), claimId: ctx.uuid(), keyHash: null } })
+      : await recall(ctx, wish, idempotency)
+  if (!recalled.ok) return recalled
+  if ('made' in recalled.value) return yes(recalled.value.made)
+  const settings = newSettings(wish.settings, ctx.now)
+  return settings.ok ? make(ctx, recalled.value.making, settings.value) : settings
+}

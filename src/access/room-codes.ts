@@ -1,0 +1,84 @@
+// Finds codes whatever their state, lists them, and switches one on or off.
+
+import type { Answer } from '../domain/refusal.ts'
+import { no, yes } from '../domain/result.ts'
+import { lifeOf } from '../domain/room.ts'
+import { isOn, parseRoomCode, type StoredCode } from '../domain/room-code.ts'
+import { openRoomCode } from '../edge/seal.ts'
+import type { Context } from './context.ts'
+import type { RoomWithRoles } from './create-codes.ts'
+import { wasGiven } from './find-room.ts'
+import { readTemplate } from './resolve-code.ts'
+
+export type CodeInRoom = RoomWithRoles & { code: StoredCode }
+
+/** Refuses `code_not_found`. A code of a disabled room is found; of an archived room too, for
+ * `switchCode` to refuse in its own words. */
+export const findCode = async (ctx: Context, typed: string): Promise<Answer<CodeInRoom>> => {
+  const code = parseRoomCode(typed)
+  const candidates = code === null ? [] : openRoomCode(await ctx.keyring.linkKeys(), code)
+  for (const { number } of candidates) {
+    if (!(await wasGiven(ctx, number))) continue
+    const stub = ctx.stores.room(number)
+    const [{ room }, { codes }] = await Promise.all([stub.read(), stub.codes()])
+    const found = codes.find((stored) => stored.code === code)
+    if (room === null || found === undefined) continue
+    const template = await readTemplate(ctx, room.templateId)
+    return yes({ room, roles: template?.roles ?? [], code: found })
+  }
+  return no({ reason: 'code_not_found' })
+}
+
+/** Refuses `code_not_found`, `code_not_enableable`, `room_code_limit`. */
+export const switchCode = async (
+  ctx: Context,
+  typed: string,
+  enabled: boolean,
+): Promise<Answer<CodeInRoom>> => {
+  const found = await findCode(ctx, typed)
+  if (!found.ok) return found
+  const { room, roles, code } = found.value
+  // A code of an archived room is off already and stays so.
+  if (lifeOf(room, ctx.now) === 'archived')
+    return enabled ? no({ reason: 'code_not_enableable' }) : yes(found.value)
+  const switched = await ctx.stores.room(room.number).switchCode(
+    code.code,
+    enabled,
+    roles.map(({ id }) => id),
+    await ctx.keyring.codeKeyIds(),
+    ctx.now,
+  )
+  return switched.ok ? yes({ room, roles, code: switched.value }) : switched
+}
+
+/** `start`: the last code of the page before. */
+export type CodeFilter = {
+  role: string | null
+  enabled: boolean | null
+  start: string | null
+  limit: number
+}
+
+/** A page of a room's codes, oldest first. Refuses `room_disabled` as 100ms does, `role_not_found`, and
+ * a `start` that is no code of this room. */
+export const listCodes = async (
+  ctx: Context,
+  { room, roles }: RoomWithRoles,
+  { role, enabled, start, limit }: CodeFilter,
+): Promise<Answer<{ codes: StoredCode[]; more: boolean }>> => {
+  if (!room.enabled) return no({ reason: 'room_disabled' })
+  const wanted = roles.find(({ name }) => name === role)
+  if (role !== null && wanted === undefined) return no({ reason: 'role_not_found' })
+  const [{ codes }, keys] = [
+    await ctx.stores.room(room.number).codes(),
+    await ctx.keyring.codeKeyIds(),
+  ]
+  const after = start === null ? null : codes.find(({ code }) => code === parseRoomCode(start))
+  if (after === undefined)
+    return no({ reason: 'invalid_field', field: 'start', detail: 'must be the `last` of a page' })
+  const rest = codes
+    .filter(({ slot }) => after === null || slot > after.slot)
+    .filter(({ roleId }) => wanted === undefined || roleId === wanted.id)
+    .filter((code) => enabled === null || isOn(code, keys) === enabled)
+  return yes({ codes: rest.slice(0, limit), more: rest.length > limit })
+}

@@ -1,0 +1,73 @@
+// The text of a room code, its slots and limits, and what making codes takes. Leaves out sealing
+// (edge/seal.ts): here a code is letters and a slot is a number.
+
+import type { Brand } from './brand.ts'
+import type { Answer } from './refusal.ts'
+import { no, yes } from './result.ts'
+import type { RoleId } from './template.ts'
+
+/** `abc-defg-hij`. */
+export type RoomCode = Brand<string, 'RoomCode'>
+/** 0 <= slot < 4096; counts up in a room and is never used again. */
+export type Slot = Brand<number, 'Slot'>
+/** Names the entry of LINK_KEY that sealed a code. */
+export type LinkKeyId = Brand<string, 'LinkKeyId'>
+
+export const SLOTS = 4096
+export const ENABLED_CODES = 100
+
+export const isSlot = (n: number): n is Slot => Number.isInteger(n) && n >= 0 && n < SLOTS
+
+/** Groups ten letters: `abcdefghij` -> `abc-defg-hij`. */
+export const groupLetters = (letters: string): RoomCode =>
+  `${letters.slice(0, 3)}-${letters.slice(3, 7)}-${letters.slice(7)}` as RoomCode
+
+/** Turns what people type into a RoomCode: case, hyphens and spaces around it do not matter. */
+export const parseRoomCode = (typed: string): RoomCode | null => {
+  const letters = typed.trim().toLowerCase().replaceAll('-', '')
+  return /^[a-z]{10}$/.test(letters) ? groupLetters(letters) : null
+}
+
+/** A code as its room keeps it. Moments in ms. */
+export type StoredCode = {
+  slot: Slot
+  code: RoomCode
+  keyId: LinkKeyId
+  roleId: RoleId
+  enabled: boolean
+  createdAt: number
+  updatedAt: number
+}
+
+/** A code whose key is gone opens nothing, so it reads as disabled and does not count. */
+export const isOn = (code: StoredCode, keys: readonly LinkKeyId[]): boolean =>
+  code.enabled && keys.includes(code.keyId)
+
+/** Which codes are asked for: one enabled code for every role there is, or one more for one role. */
+export type CodeWish = { every: RoleId[] } | { oneMore: RoleId }
+
+/** What making codes takes: a new code for each of `roles`, from `fromSlot` on; `dead` are codes of
+ * deleted roles, to be disabled. */
+export type CodePlan = { roles: RoleId[]; fromSlot: number; dead: Slot[] }
+
+/** Judges the limit for all roles together, so that all are made or none.
+ * Refuses `no_roles`, `room_code_limit`, `room_code_slots_spent`. */
+export const planCodes = (
+  codes: readonly StoredCode[],
+  nextSlot: number,
+  wish: CodeWish,
+  keys: readonly LinkKeyId[],
+): Answer<CodePlan> => {
+  const on = codes.filter((code) => isOn(code, keys))
+  const live = 'every' in wish ? on.filter((code) => wish.every.includes(code.roleId)) : on
+  const dead = on.filter((code) => !live.includes(code)).map((code) => code.slot)
+  const roles =
+    'every' in wish
+      ? wish.every.filter((role) => !live.some((code) => code.roleId === role))
+      : [wish.oneMore]
+  if ('every' in wish && wish.every.length === 0) return no({ reason: 'no_roles' })
+  if (roles.length > 0 && live.length + roles.length > ENABLED_CODES)
+    return no({ reason: 'room_code_limit', limit: ENABLED_CODES })
+  if (nextSlot + roles.length > SLOTS) return no({ reason: 'room_code_slots_spent', slots: SLOTS })
+  return yes({ roles, fromSlot: nextSlot, dead })
+}

@@ -1,0 +1,103 @@
+// The order of everything: log and request id, security headers, configuration, routes, 404, 405, 500.
+
+import { Hono } from 'hono'
+import { cors } from 'hono/cors'
+import { createMiddleware } from 'hono/factory'
+import { TrieRouter } from 'hono/router/trie-router'
+import { secureHeaders } from 'hono/secure-headers'
+import { getPath } from 'hono/utils/url'
+import { makeContext } from '../access/context.ts'
+import { assets } from './assets.ts'
+import { type App, dialectOf, refuse } from './exchange.ts'
+import { health } from './health.ts'
+import { links, type Refuser } from './links.ts'
+import { logRequest } from './log.ts'
+import { admission } from './v1/admission.ts'
+import { rooms } from './v1/rooms.ts'
+import { tokens } from './v1/tokens.ts'
+import { roomCodes } from './v2/room-codes.ts'
+import { token } from './v2/token.ts'
+
+/** `//v2/token` and `/v2/token/` are `/v2/token` (100ms-api 7). */
+const plainPath = (request: Request): string =>
+  getPath(request)
+    .replace(/\/{2,}/g, '/')
+    .replace(/(?<=.)\/$/, '')
+
+const withContext = createMiddleware<App>(async (c, next) => {
+  const ctx = makeContext(c.env, Date.now())
+  if (!ctx.ok) return refuse(c, ctx.refusal)
+  c.set('ctx', ctx.value)
+  return next()
+})
+
+/** Answers are for whoever asked: nothing of the API is kept on the way. */
+const noStore = createMiddleware<App>(async (c, next) => {
+  await next()
+  c.header('Cache-Control', 'no-store')
+})
+
+const headers = secureHeaders({
+  contentSecurityPolicy: {
+    defaultSrc: ["'none'"],
+    scriptSrc: ["'self'"],
+    styleSrc: ["'self'"],
+    imgSrc: ["'self'", 'data:'],
+    connectSrc: ["'self'"],
+    formAction: ["'self'"],
+    frameAncestors: ["'none'"],
+    baseUri: ["'none'"],
+    objectSrc: ["'none'"],
+  },
+  strictTransportSecurity: 'max-age=31536000; includeSubDomains',
+  xFrameOptions: 'DENY',
+  referrerPolicy: 'no-referrer',
+})
+
+/** Methods that other routes of this path answer. */
+const allowedAt = (app: Hono<App>) => {
+  const router = new TrieRouter<string>()
+  for (const { method, path } of app.routes) if (method !== 'ALL') router.add('ANY', path, method)
+  return (path: string): string[] => {
+    const methods = router.match('ANY', path)[0].map(([method]) => method)
+    return [
+      ...new Set(methods.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method]))),
+    ]
+  }
+}
+
+/** `pages` are mounted last; `refuser` answers what a person may have opened. */
+export const makeApp = (pages: Hono<App>, refuser: Refuser): Hono<App> => {
+  const app = new Hono<App>({ getPath: plainPath })
+  app.use(logRequest, headers, withContext)
+  app.use('/api/*', noStore)
+  app.use('/v2/*', noStore, cors())
+  app.use('/api/v1/token/validate', cors())
+  app.use('/api/v1/room/:roomName/admission', cors())
+  app.use('/api/v1/room/id/:roomId/admission', cors())
+  app.route('/', health)
+  app.route('/api/v1', rooms)
+  app.route('/api/v1', tokens)
+  app.route('/api/v1', admission)
+  app.route('/v2/room-codes', roomCodes)
+  app.route('/v2/token', token)
+  app.route('/', assets)
+  app.route('/', links(refuser))
+  app.route('/', pages)
+
+  const allowed = allowedAt(app)
+  app.notFound((c) => {
+    const allow = allowed(plainPath(c.req.raw))
+    const refusal =
+      allow.length > 0 && !allow.includes(c.req.method)
+        ? { reason: 'method_not_allowed' as const, allow }
+        : { reason: 'route_not_found' as const }
+    return dialectOf(c.req.path) === 'link' ? refuser(c, refusal) : refuse(c, refusal)
+  })
+  app.onError((error, c) => {
+    // The class only: a message could hold what a caller sent, an error over RPC holds its stack.
+    console.error(JSON.stringify({ error: error.name, requestId: c.var.requestId }))
+    return refuse(c, { reason: 'internal_error' })
+  })
+  return app
+}

@@ -1,0 +1,20 @@
+// Who may call: answers on its own where the credential is missing or wrong.
+
+import { createMiddleware } from 'hono/factory'
+import { checkManager, checkSecretKey } from '../access/check-caller.ts'
+import { type App, type Exchange, refuse } from './exchange.ts'
+
+const bearer = (c: Exchange): string | null =>
+  /^Bearer +(\S+)$/i.exec(c.req.header('Authorization') ?? '')?.[1] ?? null
+
+/** v1: the secret key, in the header or, as the original has it, in the query. */
+export const requireSecretKey = createMiddleware<App>(async (c, next) => {
+  const caller = await checkSecretKey(c.var.ctx, bearer(c) ?? c.req.query('secretKey') ?? null)
+  return caller.ok ? next() : refuse(c, caller.refusal)
+})
+
+/** v2: a management token, or the secret key. */
+export const requireManager = createMiddleware<App>(async (c, next) => {
+  const caller = await checkManager(c.var.ctx, bearer(c))
+  return caller.ok ? next() : refuse(c, caller.refusal)
+})

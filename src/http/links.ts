@@ -1,0 +1,58 @@
+// Room links: GET /{code} redirects to the room's target, GET /{code}/qr draws the link. What is no
+// code, or an unknown one, is left to the pages: it may be the name of a room.
+
+import { Hono, type MiddlewareHandler } from 'hono'
+import { renderSVG } from 'uqr'
+import { type OpenedRoom, resolveCode } from '../access/resolve-code.ts'
+import { fillTarget } from '../domain/link.ts'
+import type { Refusal } from '../domain/refusal.ts'
+import { type App, type Exchange, originOf } from './exchange.ts'
+import { limitMisses } from './misses.ts'
+
+const MAX_QUERY = 2048
+const OWN_PAGE = '/meeting/{code}'
+
+/** Answers a refusal to a person or a program; the pages' own, handed in by the roof. */
+export type Refuser = (c: Exchange, refusal: Refusal) => Response | Promise<Response>
+
+const targetOf = (c: Exchange, opened: OpenedRoom, query: string): string => {
+  const { linkTarget, linkHosts } = c.var.ctx.config
+  const { code, role, roomName, roomId } = opened
+  const values = { code, role: role.name, room: roomName, room_id: roomId }
+  const target = fillTarget(opened.linkTarget ?? linkTarget ?? OWN_PAGE, values, query, linkHosts)
+  // A stored target that LINK_HOSTS no longer allows leads to our own page, never there.
+  const answer = target.ok ? target : fillTarget(OWN_PAGE, values, query, linkHosts)
+  return answer.ok ? answer.value : `/meeting/${code}`
+}
+
+/** Room links stand in mails and chats: nobody may keep them, pass them on or index them. */
+export const linkHeaders: MiddlewareHandler = async (c, next) => {
+  await next()
+  c.header('Cache-Control', 'no-store')
+  c.header('X-Robots-Tag', 'noindex')
+}
+
+export const links = (refuser: Refuser) =>
+  new Hono<App>()
+    .get('/:code', linkHeaders, limitMisses, async (c, next) => {
+      const opened = await resolveCode(c.var.ctx, c.req.param('code'))
+      if (!opened.ok) {
+        const { reason } = opened.refusal
+        return reason === 'code_malformed' || reason === 'code_not_found'
+          ? next()
+          : refuser(c, opened.refusal)
+      }
+      const query = new URL(c.req.url).search.slice(1)
+      if (query.length > MAX_QUERY) return refuser(c, { reason: 'query_too_long' })
+      return c.redirect(targetOf(c, opened.value, query), 302)
+    })
+    .get('/:code/qr', linkHeaders, limitMisses, async (c) => {
+      const opened = await resolveCode(c.var.ctx, c.req.param('code'))
+      if (!opened.ok) return refuser(c, opened.refusal)
+      const svg = renderSVG(`${originOf(c)}/${opened.value.code}`, { border: 4 })
+      // Anybody's page may show it as an image.
+      return c.body(svg, 200, {
+        'Content-Type': 'image/svg+xml',
+        'Cross-Origin-Resource-Policy': 'cross-origin',
+      })
+    })

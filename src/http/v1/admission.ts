@@ -1,0 +1,42 @@
+// What joining now would answer, for whoever asks: open, like the door itself.
+
+import { Hono } from 'hono'
+import * as v from 'valibot'
+import { findRoom, findRoomById } from '../../access/find-room.ts'
+import { judgeAdmission } from '../../access/judge-admission.ts'
+import type { Answer } from '../../domain/refusal.ts'
+import type { Room } from '../../domain/room.ts'
+import { readBody } from '../body.ts'
+import { type App, type Exchange, refuse, reply } from '../exchange.ts'
+import { text } from '../field.ts'
+import { limitMisses } from '../misses.ts'
+import { toWireAdmission } from './wire.ts'
+
+const showing = v.strictObject({
+  accessToken: v.optional(v.string('must be a string')),
+  roomCode: v.optional(v.string('must be a string')),
+  name: v.optional(text(1, 100)),
+})
+
+const admit = async (c: Exchange, find: () => Promise<Answer<Room>>): Promise<Response> => {
+  const body = await readBody(c, showing)
+  if (!body.ok) return refuse(c, body.refusal)
+  const { accessToken, roomCode } = body.value
+  if (accessToken !== undefined && roomCode !== undefined)
+    return refuse(c, {
+      reason: 'invalid_field',
+      field: 'roomCode',
+      detail: 'must not stand beside accessToken',
+    })
+  const room = await find()
+  if (!room.ok) return refuse(c, room.refusal)
+  return reply(c, await judgeAdmission(c.var.ctx, room.value, body.value), toWireAdmission)
+}
+
+export const admission = new Hono<App>()
+  .post('/room/:roomName/admission', limitMisses, (c) =>
+    admit(c, () => findRoom(c.var.ctx, c.req.param('roomName'))),
+  )
+  .post('/room/id/:roomId/admission', limitMisses, (c) =>
+    admit(c, () => findRoomById(c.var.ctx, c.req.param('roomId'))),
+  )

@@ -1,0 +1,99 @@
+// v1's rooms: create, read, update, archive, list.
+
+import { Hono } from 'hono'
+import { archiveRoom, updateRoom } from '../../access/change-room.ts'
+import { findRoom } from '../../access/find-room.ts'
+import { listRooms, readCursor, writeCursor } from '../../access/list-rooms.ts'
+import { openRoom } from '../../access/open-room.ts'
+import type { Answer } from '../../domain/refusal.ts'
+import { no, yes } from '../../domain/result.ts'
+import { nameKey, parseRoomName, type Room } from '../../domain/room.ts'
+import { readBody } from '../body.ts'
+import { requireSecretKey } from '../callers.ts'
+import { type App, type Exchange, originOf, refuse, reply } from '../exchange.ts'
+import { newRoom, roomChange, roomEnd } from './room-schema.ts'
+import { toWireRoom } from './wire.ts'
+
+const PAGE = { least: 1, most: 100, usual: 50 }
+
+const replyRoom = (c: Exchange, answer: Answer<Room>): Response =>
+  reply(c, answer, (room) => toWireRoom(room, originOf(c), c.var.ctx.config.appName))
+
+/** The `Idempotency-Key` of a request, with the body it stands for. */
+const readIdempotencyKey = (
+  c: Exchange,
+  body: object,
+): Answer<{ key: string; body: string } | null> => {
+  const key = c.req.header('Idempotency-Key')
+  if (key === undefined) return yes(null)
+  return /^[\x20-\x7e]{1,255}$/.test(key)
+    ? yes({ key, body: JSON.stringify(body) })
+    : no({
+        reason: 'invalid_field',
+        field: 'Idempotency-Key',
+        detail: 'must be 1 to 255 printable characters',
+      })
+}
+
+const readLimit = (given: string | undefined): Answer<number> => {
+  const limit = given === undefined ? PAGE.usual : /^\d{1,3}$/.test(given) ? Number(given) : 0
+  return limit >= PAGE.least && limit <= PAGE.most
+    ? yes(limit)
+    : no({
+        reason: 'invalid_field',
+        field: 'limit',
+        detail: 'must be a whole number from 1 to 100',
+      })
+}
+
+export const rooms = new Hono<App>()
+  .post('/room', requireSecretKey, async (c) => {
+    const body = await readBody(c, newRoom)
+    if (!body.ok) return refuse(c, body.refusal)
+    const idempotency = readIdempotencyKey(c, body.value)
+    if (!idempotency.ok) return refuse(c, idempotency.refusal)
+    const { roomName, ...settings } = body.value
+    const name = roomName === undefined ? null : parseRoomName(roomName)
+    return replyRoom(c, await openRoom(c.var.ctx, { name, settings }, idempotency.value))
+  })
+  .get('/room/:roomName', requireSecretKey, async (c) =>
+    replyRoom(c, await findRoom(c.var.ctx, c.req.param('roomName'))),
+  )
+  .put('/room/:roomName', requireSecretKey, async (c) => {
+    const body = await readBody(c, roomChange)
+    if (!body.ok) return refuse(c, body.refusal)
+    const { roomName = c.req.param('roomName'), ...change } = body.value
+    if (nameKey(roomName) !== nameKey(c.req.param('roomName')))
+      return refuse(c, { reason: 'room_name_fixed' })
+    return replyRoom(c, await updateRoom(c.var.ctx, roomName, change))
+  })
+  .delete('/room/:roomName', requireSecretKey, async (c) => {
+    const body = await readBody(c, roomEnd)
+    if (!body.ok) return refuse(c, body.refusal)
+    const { roomName = c.req.param('roomName') } = body.value
+    if (nameKey(roomName) !== nameKey(c.req.param('roomName')))
+      return refuse(c, { reason: 'room_name_fixed' })
+    return reply(c, await archiveRoom(c.var.ctx, roomName), () => ({
+      success: true,
+      message: 'Room successfully archived',
+    }))
+  })
+  .get('/rooms', requireSecretKey, async (c) => {
+    const limit = readLimit(c.req.query('limit'))
+    if (!limit.ok) return refuse(c, limit.refusal)
+    const cursor = c.req.query('cursor')
+    const from = cursor === undefined ? null : await readCursor(c.var.ctx, cursor)
+    if (cursor !== undefined && from === null)
+      return refuse(c, {
+        reason: 'invalid_field',
+        field: 'cursor',
+        detail: 'is not one that this service gave',
+      })
+    const page = await listRooms(c.var.ctx, from, limit.value)
+    const last = page.rooms.at(-1)
+    if (page.more && last !== undefined) {
+      const next = new URLSearchParams({ limit: String(limit.value), cursor: writeCursor(last) })
+      c.header('Link', `<${originOf(c)}/api/v1/rooms?${next}>; rel="next"`)
+    }
+    return c.json(page.rooms.map((room) => toWireRoom(room, originOf(c), c.var.ctx.config.appName)))
+  })

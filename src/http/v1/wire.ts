@@ -1,0 +1,29 @@
+// v1's shapes on the wire, as Metered writes them (metered-api 1.2).
+
+import type { Admission } from '../../domain/admission.ts'
+import type { Room } from '../../domain/room.ts'
+
+const iso = (ms: number): string => new Date(ms).toISOString()
+
+/** `origin`: of the addresses we print; `roomURL` has no scheme, as the seed writes it. */
+export const toWireRoom = (room: Room, origin: string, appName: string) => ({
+  ...room.settings,
+  archived: false,
+  _id: room.id,
+  roomName: room.name,
+  app: appName,
+  created: iso(room.createdAt),
+  roomURL: `${new URL(origin).host}/${room.name}`,
+})
+
+export const toWireAdmission = (admission: Admission) => {
+  if (admission.outcome === 'may_request') return { admitted: false, mayRequest: true }
+  const { role, isAdmin, name, ejectAt } = admission
+  return {
+    admitted: true,
+    role,
+    isAdmin,
+    name,
+    ...(ejectAt === null ? {} : { ejectAt: iso(ejectAt) }),
+  }
+}

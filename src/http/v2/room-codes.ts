@@ -1,0 +1,104 @@
+// v2's room codes: make them for every role or for one, list them, switch one on or off.
+
+import { Hono } from 'hono'
+import * as v from 'valibot'
+import {
+  createCode,
+  createCodes,
+  findRoomWithRoles,
+  type RoomWithRoles,
+} from '../../access/create-codes.ts'
+import { findCode, listCodes, switchCode } from '../../access/room-codes.ts'
+import type { Answer } from '../../domain/refusal.ts'
+import { no, yes } from '../../domain/result.ts'
+import type { StoredCode } from '../../domain/room-code.ts'
+import { readBody } from '../body.ts'
+import { requireManager } from '../callers.ts'
+import { type App, type Exchange, originOf, refuse } from '../exchange.ts'
+import { flag } from '../field.ts'
+import { toWireCode } from './wire.ts'
+
+const PAGE = { least: 10, most: 100, usual: 10 }
+
+const nothing = v.strictObject({})
+const codeSwitch = v.strictObject({ code: v.string('must be a string'), enabled: flag })
+const enabledSwitch = v.strictObject({ enabled: flag })
+
+/** Writes codes of one room, one after the other. */
+const writer = async (c: Exchange, { room, roles }: RoomWithRoles) => {
+  const keys = await c.var.ctx.keyring.codeKeyIds()
+  return (code: StoredCode) => toWireCode({ room, roles, code }, keys, originOf(c))
+}
+
+const readPage = (c: Exchange): Answer<{ limit: number; enabled: boolean | null }> => {
+  const limit = c.req.query('limit') ?? String(PAGE.usual)
+  if (!/^\d{1,3}$/.test(limit) || Number(limit) < PAGE.least || Number(limit) > PAGE.most)
+    return no({
+      reason: 'invalid_field',
+      field: 'limit',
+      detail: 'must be a whole number from 10 to 100',
+    })
+  const enabled = c.req.query('enabled') ?? null
+  if (enabled !== null && enabled !== 'true' && enabled !== 'false')
+    return no({ reason: 'invalid_field', field: 'enabled', detail: 'must be true or false' })
+  return yes({ limit: Number(limit), enabled: enabled === null ? null : enabled === 'true' })
+}
+
+const answerSwitch = async (c: Exchange, code: string, enabled: boolean): Promise<Response> => {
+  const switched = await switchCode(c.var.ctx, code, enabled)
+  if (!switched.ok) return refuse(c, switched.refusal)
+  return c.json((await writer(c, switched.value))(switched.value.code))
+}
+
+export const roomCodes = new Hono<App>()
+  .post('/room/:roomId', requireManager, async (c) => {
+    const body = await readBody(c, nothing)
+    if (!body.ok) return refuse(c, body.refusal)
+    const place = await findRoomWithRoles(c.var.ctx, c.req.param('roomId'))
+    if (!place.ok) return refuse(c, place.refusal)
+    const codes = await createCodes(c.var.ctx, place.value)
+    if (!codes.ok) return refuse(c, codes.refusal)
+    return c.json({ data: codes.value.map(await writer(c, place.value)) })
+  })
+  .post('/room/:roomId/role/:role', requireManager, async (c) => {
+    const body = await readBody(c, nothing)
+    if (!body.ok) return refuse(c, body.refusal)
+    const place = await findRoomWithRoles(c.var.ctx, c.req.param('roomId'))
+    if (!place.ok) return refuse(c, place.refusal)
+    const code = await createCode(c.var.ctx, place.value, c.req.param('role'))
+    if (!code.ok) return refuse(c, code.refusal)
+    return c.json((await writer(c, place.value))(code.value))
+  })
+  .get('/room/:roomId', requireManager, async (c) => {
+    const page = readPage(c)
+    if (!page.ok) return refuse(c, page.refusal)
+    const place = await findRoomWithRoles(c.var.ctx, c.req.param('roomId'))
+    if (!place.ok) return refuse(c, place.refusal)
+    const { limit, enabled } = page.value
+    const wish = {
+      role: c.req.query('role') ?? null,
+      enabled,
+      start: c.req.query('start') ?? null,
+      limit,
+    }
+    const codes = await listCodes(c.var.ctx, place.value, wish)
+    if (!codes.ok) return refuse(c, codes.refusal)
+    const data = codes.value.codes.map(await writer(c, place.value))
+    return c.json({ limit, data, last: codes.value.more ? (data.at(-1)?.code ?? '') : '' })
+  })
+  .get('/code/:code', requireManager, async (c) => {
+    const found = await findCode(c.var.ctx, c.req.param('code'))
+    if (!found.ok) return refuse(c, found.refusal)
+    return c.json((await writer(c, found.value))(found.value.code))
+  })
+  .post('/code', requireManager, async (c) => {
+    const body = await readBody(c, codeSwitch)
+    return body.ok ? answerSwitch(c, body.value.code, body.value.enabled) : refuse(c, body.refusal)
+  })
+  // As 100ms' documentation had it until 2023.
+  .post('/code/:code', requireManager, async (c) => {
+    const body = await readBody(c, enabledSwitch)
+    return body.ok
+      ? answerSwitch(c, c.req.param('code'), body.value.enabled)
+      : refuse(c, body.refusal)
+  })

@@ -1,0 +1,158 @@
+// The SQL of Room. Rows become domain values here and nowhere else; decisions are made in domain/.
+
+import type { Room, RoomId, RoomName, RoomNumber, RoomSettings } from '../domain/room.ts'
+import type { LinkKeyId, RoomCode, Slot, StoredCode } from '../domain/room-code.ts'
+import type { RoleId, TemplateId } from '../domain/template.ts'
+
+export const ROOM_STEPS = [
+  `CREATE TABLE room (
+     one INTEGER PRIMARY KEY CHECK (one = 1),
+     number INTEGER NOT NULL,
+     id TEXT NOT NULL,
+     name TEXT NOT NULL,
+     template_id TEXT NOT NULL,
+     settings TEXT NOT NULL,
+     enabled INTEGER NOT NULL,
+     claim_id TEXT NOT NULL,
+     next_slot INTEGER NOT NULL,
+     created_at INTEGER NOT NULL,
+     updated_at INTEGER NOT NULL,
+     archived_at INTEGER
+   ) STRICT;
+   CREATE TABLE code (
+     slot INTEGER PRIMARY KEY,
+     code TEXT NOT NULL UNIQUE,
+     key_id TEXT NOT NULL,
+     role_id INTEGER NOT NULL,
+     enabled INTEGER NOT NULL,
+     created_at INTEGER NOT NULL,
+     updated_at INTEGER NOT NULL
+   ) STRICT;`,
+]
+
+/** A room with what only its object needs to know. */
+export type RoomRow = Room & { claimId: string; nextSlot: number }
+
+type RawRoom = {
+  number: number
+  id: string
+  name: string
+  template_id: string
+  settings: string
+  enabled: number
+  claim_id: string
+  next_slot: number
+  created_at: number
+  updated_at: number
+  archived_at: number | null
+}
+
+type RawCode = {
+  slot: number
+  code: string
+  key_id: string
+  role_id: number
+  enabled: number
+  created_at: number
+  updated_at: number
+}
+
+const toRoom = (row: RawRoom): RoomRow => ({
+  number: row.number as RoomNumber,
+  id: row.id as RoomId,
+  name: row.name as RoomName,
+  templateId: row.template_id as TemplateId,
+  settings: JSON.parse(row.settings) as RoomSettings,
+  enabled: row.enabled === 1,
+  claimId: row.claim_id,
+  nextSlot: row.next_slot,
+  createdAt: row.created_at,
+  updatedAt: row.updated_at,
+  archivedAt: row.archived_at,
+})
+
+const toCode = (row: RawCode): StoredCode => ({
+  slot: row.slot as Slot,
+  code: row.code as RoomCode,
+  keyId: row.key_id as LinkKeyId,
+  roleId: row.role_id as RoleId,
+  enabled: row.enabled === 1,
+  createdAt: row.created_at,
+  updatedAt: row.updated_at,
+})
+
+export const readRoom = (sql: SqlStorage): RoomRow | null => {
+  const [row] = sql.exec<RawRoom>('SELECT * FROM room').toArray()
+  return row === undefined ? null : toRoom(row)
+}
+
+export const insertRoom = (sql: SqlStorage, room: RoomRow): void => {
+  sql.exec(
+    `INSERT INTO room (one, number, id, name, template_id, settings, enabled, claim_id, next_slot,
+       created_at, updated_at, archived_at) VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    room.number,
+    room.id,
+    room.name,
+    room.templateId,
+    JSON.stringify(room.settings),
+    room.enabled ? 1 : 0,
+    room.claimId,
+    room.nextSlot,
+    room.createdAt,
+    room.updatedAt,
+    room.archivedAt,
+  )
+}
+
+/** Writes what may change; number, id, claim and birth stay. */
+export const updateRoom = (sql: SqlStorage, room: RoomRow): void => {
+  sql.exec(
+    `UPDATE room SET name = ?, template_id = ?, settings = ?, enabled = ?, next_slot = ?, updated_at = ?,
+       archived_at = ?`,
+    room.name,
+    room.templateId,
+    JSON.stringify(room.settings),
+    room.enabled ? 1 : 0,
+    room.nextSlot,
+    room.updatedAt,
+    room.archivedAt,
+  )
+}
+
+/** Oldest first: slots count up. */
+export const readCodes = (sql: SqlStorage): StoredCode[] =>
+  sql.exec<RawCode>('SELECT * FROM code ORDER BY slot').toArray().map(toCode)
+
+export const readCode = (sql: SqlStorage, code: RoomCode): StoredCode | null => {
+  const [row] = sql.exec<RawCode>('SELECT * FROM code WHERE code = ?', code).toArray()
+  return row === undefined ? null : toCode(row)
+}
+
+export const readCodeAt = (sql: SqlStorage, slot: Slot): StoredCode | null => {
+  const [row] = sql.exec<RawCode>('SELECT * FROM code WHERE slot = ?', slot).toArray()
+  return row === undefined ? null : toCode(row)
+}
+
+export const insertCode = (sql: SqlStorage, code: StoredCode): void => {
+  sql.exec(
+    `INSERT INTO code (slot, code, key_id, role_id, enabled, created_at, updated_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?)`,
+    code.slot,
+    code.code,
+    code.keyId,
+    code.roleId,
+    code.enabled ? 1 : 0,
+    code.createdAt,
+    code.updatedAt,
+  )
+}
+
+export const switchCode = (sql: SqlStorage, slot: Slot, enabled: boolean, now: number): void => {
+  sql.exec(
+    'UPDATE code SET enabled = ?, updated_at = ? WHERE slot = ? AND enabled <> ?',
+    enabled ? 1 : 0,
+    now,
+    slot,
+    enabled ? 1 : 0,
+  )
+}

@@ -1,0 +1,15 @@
+// GET /: says what answers here, to whoever opens the bare host.
+
+import { Hono } from 'hono'
+import type { App } from '../http/exchange.ts'
+import { Layout } from './layout.tsx'
+
+export const homePage = new Hono<App>().get('/', (c) =>
+  c.html(
+    <Layout title={c.var.ctx.config.appName}>
+      <p class="eyebrow">Anteroom</p>
+      <h1>{c.var.ctx.config.appName}</h1>
+      <p>This host decides who gets into its rooms. To enter one, open the link you were given.</p>
+    </Layout>,
+  ),
+)
