@@ -1,0 +1,39 @@
+// Two projects: the pure floor in plain Node (an import of `cloudflare:workers` fails there, which is
+// the proof of its purity), everything else inside workerd with the real Durable Objects.
+
+import { cloudflareTest } from '@cloudflare/vitest-plugin'
+import { defineConfig } from 'vitest/config'
+
+const secrets = {
+  SECRET_KEY: 'secret-key-of-the-tests-0123456789abcdef,old-secret-key-of-the-tests-0123456789',
+  TOKEN_KEY: 'token-key-of-the-tests-0123456789abcdef,old-token-key-of-the-tests-0123456789',
+  LINK_KEY: '0123456789abcdef0123456789abcdef,old-link-key-of-the-tests-0123456789',
+}
+
+export default defineConfig({
+  test: {
+    silent: 'passed-only',
+    projects: [
+      {
+        test: {
+          name: 'domain',
+          environment: 'node',
+          include: ['test/domain/**/*.test.ts', 'test/architecture.test.ts'],
+        },
+      },
+      {
+        plugins: [
+          cloudflareTest({
+            wrangler: { configPath: './wrangler.toml' },
+            miniflare: { bindings: secrets },
+          }),
+        ],
+        test: {
+          name: 'workerd',
+          include: ['test/{edge,store,access,http,web,journeys}/**/*.test.{ts,tsx}'],
+          testTimeout: 30_000,
+        },
+      },
+    ],
+  },
+})
