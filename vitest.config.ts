@@ -1,5 +1,6 @@
-// Two projects: the pure floor in plain Node (an import of `cloudflare:workers` fails there, which is
-// the proof of its purity), everything else inside workerd with the real Durable Objects.
+// Three projects: the pure floor in plain Node (an import of `cloudflare:workers` fails there, which is
+// the proof of its purity), everything else inside workerd with the real Durable Objects, and what kills
+// or floods a raw workerd process from outside.
 
 import { cloudflareTest } from '@cloudflare/vitest-plugin'
 import { defineConfig } from 'vitest/config'
@@ -25,13 +26,22 @@ export default defineConfig({
         plugins: [
           cloudflareTest({
             wrangler: { configPath: './wrangler.toml' },
-            miniflare: { bindings: secrets },
+            // A short lease: what waits for one waits a second, not five.
+            miniflare: { bindings: { ...secrets, EDGE_LEASE_SECONDS: '1' } },
           }),
         ],
         test: {
           name: 'workerd',
           include: ['test/{edge,store,access,http,web,journeys}/**/*.test.{ts,tsx}'],
           testTimeout: 30_000,
+        },
+      },
+      {
+        test: {
+          name: 'process',
+          environment: 'node',
+          include: ['test/process/**/*.test.ts'],
+          testTimeout: 300_000,
         },
       },
     ],

@@ -8,6 +8,7 @@ import { shardOfNumber, shardOfText } from '../store/stubs.ts'
 import type { Context } from './context.ts'
 import { findRoom } from './find-room.ts'
 import { listRowOf, targetRefusal } from './open-room.ts'
+import { settle, settled } from './settle.ts'
 
 /** Only the fields sent change. Refuses `room_not_found` and contradictions. */
 export const updateRoom = async (
@@ -22,8 +23,8 @@ export const updateRoom = async (
   const { number } = found.value
   const updated = await ctx.stores.room(number).update(change, ctx.now)
   if (updated.ok)
-    await ctx.stores.directory(shardOfNumber(number)).mend([listRowOf(updated.value)], [])
-  return updated
+    await ctx.stores.directory(shardOfNumber(number)).mend([listRowOf(updated.value.value)], [])
+  return settled(ctx, updated)
 }
 
 /** Refuses `room_not_found`. Afterwards the name is free again; the number is never given twice. */
@@ -36,11 +37,13 @@ export const archiveRoom = async (
   const { number } = found.value
   const archived = await ctx.stores.room(number).archive(ctx.now)
   if (!archived.ok) return archived
-  const key = nameKey(archived.value.name)
+  const { name: kept } = archived.value.value
+  const key = nameKey(kept)
   ctx.hints.dropName(key)
   const directory = ctx.stores.directory(shardOfText(key))
   const named = await directory.find(key)
   if (named.found?.number === number) await directory.release(key, named.found.claimId)
   await ctx.stores.directory(shardOfNumber(number)).mend([], [number])
-  return yes({ name: archived.value.name })
+  await settle(ctx, [archived.value.waitMs])
+  return yes({ name: kept })
 }

@@ -1,6 +1,7 @@
 // Vars and secrets -> a frozen Config. A missing or weak one is named (never its value), and nothing is
 // served until it is right. Leaves out deriving keys from the secrets (edge/keyring.ts).
 
+import { leaseLength } from '../domain/lease.ts'
 import { isLoopback, targetFault } from '../domain/link.ts'
 import type { Refusal } from '../domain/refusal.ts'
 import { no, type Result, yes } from '../domain/result.ts'
@@ -28,7 +29,8 @@ export type ConfigSource = Record<
   | 'PUBLIC_ORIGIN'
   | 'LINK_TARGET'
   | 'LINK_HOSTS'
-  | 'MAX_TOKEN_SECONDS',
+  | 'MAX_TOKEN_SECONDS'
+  | 'EDGE_LEASE_SECONDS',
   string | undefined
 >
 
@@ -92,6 +94,7 @@ export const readConfig = (
     PUBLIC_ORIGIN: PUBLIC_ORIGIN !== '' && !isOrigin(PUBLIC_ORIGIN),
     LINK_HOSTS: linkHosts?.every(isHost) === false,
     LINK_TARGET: LINK_TARGET !== '' && targetFault(LINK_TARGET, linkHosts) !== null,
+    EDGE_LEASE_SECONDS: leaseLength(env.EDGE_LEASE_SECONDS) === null,
     MAX_TOKEN_SECONDS: MAX_TOKEN_SECONDS !== '' && !/^[1-9]\d{0,9}$/.test(MAX_TOKEN_SECONDS),
   }
   const names = Object.entries(wrong).flatMap(([name, isWrong]) => (isWrong ? [name] : []))

@@ -11,6 +11,7 @@ import type { NewCode } from '../store/room-object.ts'
 import type { Context } from './context.ts'
 import { findRoomById } from './find-room.ts'
 import { readTemplate } from './resolve-code.ts'
+import { settle } from './settle.ts'
 
 /** A room with its template's roles: what codes are spoken of against. */
 export type RoomWithRoles = { room: Room; roles: Role[] }
@@ -40,7 +41,9 @@ const store = async (ctx: Context, room: Room, wish: CodeWish): Promise<Answer<N
   if (codes.length < roles.length) return no({ reason: 'room_code_slots_spent', slots: SLOTS })
   const added = await stub.addCodes(plan.value, codes, wish, codeKeyIds, ctx.now)
   if (!added.ok) return added
-  return added.value.stored ? yes(codes) : store(ctx, room, wish)
+  if (!added.value.value.stored) return store(ctx, room, wish)
+  await settle(ctx, [added.value.waitMs])
+  return yes(codes)
 }
 
 /** An enabled code for every role: those that are there stay, missing ones are made, codes of deleted

@@ -1,11 +1,13 @@
 // What a room code opens now: the room on the code, the Workspace on the role. The one place where a
-// code is looked up, for links, exchanges and admission alike. Asks the authorities every time.
+// code is looked up, for links, exchanges and admission alike, and the one place where leases are used:
+// an answer is given only while both its leases live, the room's and the Workspace's.
 
 import type { Answer } from '../domain/refusal.ts'
 import { no, yes } from '../domain/result.ts'
 import type { RoomId, RoomName } from '../domain/room.ts'
 import { parseRoomCode, type RoomCode, type Slot } from '../domain/room-code.ts'
 import type { Role, Template, TemplateId } from '../domain/template.ts'
+import type { Leases } from '../edge/leases.ts'
 import { openRoomCode } from '../edge/seal.ts'
 import type { CodeAnswer } from '../store/room-object.ts'
 import type { Context } from './context.ts'
@@ -21,40 +23,85 @@ export type OpenedRoom = {
   linkTarget: string | null
 }
 
-/** The room that owns the whole text, newest key first. A text that no key opens, or whose number was
- * never given, is refused here without asking any room. */
-const ask = async (ctx: Context, code: RoomCode): Promise<CodeAnswer | null> => {
-  for (const { number } of openRoomCode(await ctx.keyring.linkKeys(), code)) {
-    if (!(await wasGiven(ctx, number))) continue
-    const { answer } = await ctx.stores.room(number).resolve(code)
-    if (answer !== null) return answer
-  }
-  return null
+type Leased<T> = { answer: T | null; leaseMs: number }
+
+/** Asks the authority and keeps its answer while the lease runs, counted from before the question.
+ * What is not there is never kept. */
+const refresh = async <T>(
+  ctx: Context,
+  memory: Leases<T>,
+  key: string,
+  ask: () => Promise<Leased<T>>,
+): Promise<T | null> => {
+  const askedAt = ctx.clock()
+  const { answer, leaseMs } = await ask()
+  if (answer !== null) memory.keep(key, answer, { askedAt, length: leaseMs, now: ctx.clock() })
+  return answer
 }
 
+/** From memory while a lease lives; each request asks for itself when none does. In the last fifth one
+ * request renews in the background while the others go on being answered. */
+const recall = async <T>(
+  ctx: Context,
+  memory: Leases<T>,
+  key: string,
+  ask: () => Promise<Leased<T>>,
+): Promise<T | null> => {
+  const hit = memory.find(key, ctx.now)
+  if (hit === null) return refresh(ctx, memory, key, ask)
+  if (hit.renew) ctx.inBackground(refresh(ctx, memory, key, ask))
+  return hit.answer
+}
+
+/** The room that owns the whole text, newest key first. A text that no key opens, or whose number was
+ * never given, is refused here without asking any room. */
+const askRooms = async (ctx: Context, code: RoomCode): Promise<Leased<CodeAnswer>> => {
+  for (const { number } of openRoomCode(await ctx.keyring.linkKeys(), code)) {
+    if (!(await wasGiven(ctx, number))) continue
+    const leased = await ctx.stores.room(number).resolve(code)
+    if (leased.answer !== null) return leased
+  }
+  return { answer: null, leaseMs: 0 }
+}
+
+/** Asked of the Workspace itself: for whoever manages, so that a role just added is there. */
 export const readTemplate = async (ctx: Context, id: TemplateId): Promise<Template | null> =>
-  (await ctx.stores.workspace().template(id)).template
+  refresh(ctx, ctx.leases.templates, id, () => ctx.stores.workspace().template(id))
+
+const recallTemplate = async (ctx: Context, id: TemplateId): Promise<Template | null> =>
+  recall(ctx, ctx.leases.templates, id, () => ctx.stores.workspace().template(id))
+
+/** A role that the remembered template lacks may just have been added: then the Workspace is asked. */
+const findRole = async (ctx: Context, { templateId, code }: CodeAnswer) => {
+  const inTemplate = (template: Template | null) => {
+    const role = template?.roles.find(({ id }) => id === code.roleId)
+    return template === null || role === undefined ? null : { template, role }
+  }
+  return (
+    inTemplate(await recallTemplate(ctx, templateId)) ??
+    inTemplate(await readTemplate(ctx, templateId))
+  )
+}
 
 /** Refuses `code_malformed`, `code_not_found`, `room_archived`, `room_disabled`, `code_disabled`,
  * `role_deleted`. */
 export const resolveCode = async (ctx: Context, typed: string): Promise<Answer<OpenedRoom>> => {
   const code = parseRoomCode(typed)
   if (code === null) return no({ reason: 'code_malformed' })
-  const answer = await ask(ctx, code)
+  const answer = await recall(ctx, ctx.leases.codes, code, () => askRooms(ctx, code))
   if (answer === null) return no({ reason: 'code_not_found' })
   const isDeleted = answer.deletedAt !== null && ctx.now >= answer.deletedAt
   if (answer.archived || isDeleted) return no({ reason: 'room_archived' })
   if (!answer.enabled) return no({ reason: 'room_disabled' })
   if (!answer.code.enabled) return no({ reason: 'code_disabled' })
-  const template = await readTemplate(ctx, answer.templateId)
-  const role = template?.roles.find(({ id }) => id === answer.code.roleId)
-  if (role === undefined) return no({ reason: 'role_deleted' })
+  const found = await findRole(ctx, answer)
+  if (found === null) return no({ reason: 'role_deleted' })
   return yes({
     code,
     slot: answer.code.slot,
     roomId: answer.id,
     roomName: answer.name,
-    role,
-    linkTarget: answer.linkTarget ?? template?.linkTarget ?? null,
+    role: found.role,
+    linkTarget: answer.linkTarget ?? found.template.linkTarget,
   })
 }

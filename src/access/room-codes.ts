@@ -9,6 +9,7 @@ import type { Context } from './context.ts'
 import type { RoomWithRoles } from './create-codes.ts'
 import { wasGiven } from './find-room.ts'
 import { readTemplate } from './resolve-code.ts'
+import { settled } from './settle.ts'
 
 export type CodeInRoom = RoomWithRoles & { code: StoredCode }
 
@@ -41,12 +42,12 @@ export const switchCode = async (
   // A code of an archived room is off already and stays so.
   if (lifeOf(room, ctx.now) === 'archived')
     return enabled ? no({ reason: 'code_not_enableable' }) : yes(found.value)
-  const switched = await ctx.stores.room(room.number).switchCode(
-    code.code,
-    enabled,
-    roles.map(({ id }) => id),
-    await ctx.keyring.codeKeyIds(),
-    ctx.now,
+  const roleIds = roles.map(({ id }) => id)
+  const keys = await ctx.keyring.codeKeyIds()
+  const stub = ctx.stores.room(room.number)
+  const switched = await settled(
+    ctx,
+    await stub.switchCode(code.code, enabled, roleIds, keys, ctx.now),
   )
   return switched.ok ? yes({ room, roles, code: switched.value }) : switched
 }

@@ -16,7 +16,11 @@ const HERE = 'https://here.invalid'
 export const isLoopback = (hostname: string): boolean =>
   hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname)
 
-const parse = (text: string): URL | null => (URL.canParse(text, HERE) ? new URL(text, HERE) : null)
+/** Null also for `/..//host`, a path that resolves to `//host`: a browser takes that for an address. */
+const parse = (text: string): URL | null => {
+  const url = URL.canParse(text, HERE) ? new URL(text, HERE) : null
+  return url?.origin === HERE && url.pathname.startsWith('//') ? null : url
+}
 
 /** Why a text cannot be a link target, or null when it can. `hosts`: LINK_HOSTS, or null for any. */
 export const targetFault = (target: string, hosts: readonly string[] | null): string | null => {

@@ -25,7 +25,7 @@ const plainPath = (request: Request): string =>
     .replace(/(?<=.)\/$/, '')
 
 const withContext = createMiddleware<App>(async (c, next) => {
-  const ctx = makeContext(c.env, Date.now())
+  const ctx = makeContext(c.env, Date.now(), (work) => c.executionCtx.waitUntil(work))
   if (!ctx.ok) return refuse(c, ctx.refusal)
   c.set('ctx', ctx.value)
   return next()

@@ -25,6 +25,7 @@ import {
   type StoredCode,
 } from '../domain/room-code.ts'
 import type { Role, RoleId } from '../domain/template.ts'
+import { type Changed, LeaseBook } from './lease-book.ts'
 import { migrate } from './migrate.ts'
 import {
   insertCode,
@@ -35,8 +36,8 @@ import {
   readCodeAt,
   readCodes,
   readRoom,
-  switchCode,
   updateRoom,
+  writeSwitch,
 } from './room-tables.ts'
 
 export type NewRoom = Omit<RoomFacts, 'enabled' | 'updatedAt' | 'archivedAt'>
@@ -44,38 +45,63 @@ export type NewRoom = Omit<RoomFacts, 'enabled' | 'updatedAt' | 'archivedAt'>
 /** A code that has been sealed for a role, ready to be stored. */
 export type NewCode = Pick<StoredCode, 'slot' | 'code' | 'keyId' | 'roleId'>
 
-/** What a code leads to: everything a redirect or an exchange asks the room for. */
-export type CodeAnswer = Pick<RoomFacts, 'id' | 'name' | 'templateId' | 'enabled'> & {
+/** What a redirect or an exchange asks the room for. */
+type Face = Pick<RoomFacts, 'id' | 'name' | 'templateId' | 'enabled'> & {
   linkTarget: string | null
   archived: boolean
   /** When `deleteOnExp` will archive the room, ms. */
   deletedAt: number | null
-  code: StoredCode
 }
+
+/** What a code leads to. */
+export type CodeAnswer = Face & { code: StoredCode }
+
+const faceOf = (room: RoomRow): Face => ({
+  id: room.id,
+  name: room.name,
+  templateId: room.templateId,
+  enabled: room.enabled,
+  linkTarget: room.settings.linkTarget ?? null,
+  archived: room.archivedAt !== null,
+  deletedAt: deletedAt(room.settings),
+})
+
+const unswitched = (room: RoomRow) => yes({ room, switched: false })
+
+const isSamePlan = (a: CodePlan, b: CodePlan): boolean =>
+  a.fromSlot === b.fromSlot && String(a.roles) === String(b.roles)
 
 const factsOf = ({ claimId: _claim, nextSlot: _slot, ...room }: RoomRow): RoomFacts => room
 
 export class Room extends DurableObject<Env> {
   readonly #sql: SqlStorage
+  readonly #leases: LeaseBook
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env)
     this.#sql = ctx.storage.sql
     migrate(ctx.storage, ROOM_STEPS)
+    this.#leases = new LeaseBook(this.#sql, env.EDGE_LEASE_SECONDS)
   }
 
-  /** Every change of what `resolve` would answer goes through here: one transaction, all or nothing.
-   * `next` gets the room as it is and returns it as it shall be, or why not. */
-  #change(now: number, next: (room: RoomRow) => Answer<RoomRow>): Answer<RoomRow> {
+  /** Every change goes through here: one transaction, all or nothing, with the wait for leases on what
+   * `resolve` would have answered before. `next` gets the room as it is and returns it as it shall be,
+   * with whether a code was switched; or why not. */
+  #change(
+    now: number,
+    next: (room: RoomRow) => Answer<{ room: RoomRow; switched: boolean }>,
+  ): Answer<Changed<RoomFacts>> {
     return this.ctx.storage.transactionSync(() => {
       const room = readRoom(this.#sql)
       if (room === null || lifeOf(room, now) === 'archived') return no({ reason: 'room_not_found' })
-      const changed = next(room)
-      if (!changed.ok) return changed
+      const wanted = next(room)
+      if (!wanted.ok) return wanted
       // Strictly later than before, so that of two list rows the newer is known.
-      const updatedAt = Math.max(now, room.updatedAt + 1)
-      updateRoom(this.#sql, { ...changed.value, updatedAt })
-      return yes({ ...changed.value, updatedAt })
+      const changed = { ...wanted.value.room, updatedAt: Math.max(now, room.updatedAt + 1) }
+      updateRoom(this.#sql, changed)
+      const affects =
+        wanted.value.switched || JSON.stringify(faceOf(changed)) !== JSON.stringify(faceOf(room))
+      return yes({ value: factsOf(changed), waitMs: this.#leases.settle(affects) })
     })
   }
 
@@ -98,17 +124,15 @@ export class Room extends DurableObject<Env> {
     return { room: room === null ? null : factsOf(room) }
   }
 
-  update(change: SettingsChange, now: number): Answer<RoomFacts> {
-    const changed = this.#change(now, (room) => {
+  update(change: SettingsChange, now: number): Answer<Changed<RoomFacts>> {
+    return this.#change(now, (room) => {
       const settings = changeSettings(room.settings, change)
-      return settings.ok ? yes({ ...room, settings: settings.value }) : settings
+      return settings.ok ? unswitched({ ...room, settings: settings.value }) : settings
     })
-    return changed.ok ? yes(factsOf(changed.value)) : changed
   }
 
-  archive(now: number): Answer<RoomFacts> {
-    const changed = this.#change(now, (room) => yes({ ...room, archivedAt: now }))
-    return changed.ok ? yes(factsOf(changed.value)) : changed
+  archive(now: number): Answer<Changed<RoomFacts>> {
+    return this.#change(now, (room) => unswitched({ ...room, archivedAt: now }))
   }
 
   /** Oldest first. */
@@ -132,27 +156,21 @@ export class Room extends DurableObject<Env> {
     wish: CodeWish,
     keys: readonly LinkKeyId[],
     now: number,
-  ): Answer<{ stored: boolean }> {
+  ): Answer<Changed<{ stored: boolean }>> {
     let stored = false
     const changed = this.#change(now, (room) => {
       if (!room.enabled) return no({ reason: 'room_disabled' })
       const planned = planCodes(readCodes(this.#sql), room.nextSlot, wish, keys)
       if (!planned.ok) return planned
-      if (
-        planned.value.fromSlot !== plan.fromSlot ||
-        String(planned.value.roles) !== String(plan.roles)
-      )
-        return yes(room)
-      for (const slot of planned.value.dead) switchCode(this.#sql, slot, false, now)
+      if (!isSamePlan(planned.value, plan)) return unswitched(room)
+      const switched = planned.value.dead.filter((slot) => writeSwitch(this.#sql, slot, false, now))
       for (const code of codes)
         insertCode(this.#sql, { ...code, enabled: true, createdAt: now, updatedAt: now })
       stored = true
-      return yes({
-        ...room,
-        nextSlot: Math.max(room.nextSlot, ...codes.map((code) => code.slot + 1)),
-      })
+      const nextSlot = Math.max(room.nextSlot, ...codes.map((code) => code.slot + 1))
+      return yes({ room: { ...room, nextSlot }, switched: switched.length > 0 })
     })
-    return changed.ok ? yes({ stored }) : changed
+    return changed.ok ? yes({ value: { stored }, waitMs: changed.value.waitMs }) : changed
   }
 
   /** Refuses `code_not_found`, `code_not_enableable` (its key or its role is gone, or its room is
@@ -163,44 +181,34 @@ export class Room extends DurableObject<Env> {
     roles: readonly RoleId[],
     keys: readonly LinkKeyId[],
     now: number,
-  ): Answer<StoredCode> {
+  ): Answer<Changed<StoredCode>> {
     const stored = readCode(this.#sql, code)
     if (stored === null) return no({ reason: 'code_not_found' })
     const changed = this.#change(now, (room) => {
       const alive = roles.includes(stored.roleId) && keys.includes(stored.keyId)
       if (enabled && !alive) return no({ reason: 'code_not_enableable' })
-      const on = readCodes(this.#sql).filter(
-        (other) => isOn(other, keys) && other.slot !== stored.slot,
-      )
-      if (enabled && on.length >= ENABLED_CODES)
+      const others = readCodes(this.#sql).filter(({ slot }) => slot !== stored.slot)
+      if (enabled && others.filter((other) => isOn(other, keys)).length >= ENABLED_CODES)
         return no({ reason: 'room_code_limit', limit: ENABLED_CODES })
-      switchCode(this.#sql, stored.slot, enabled, now)
-      return yes(room)
+      return yes({ room, switched: writeSwitch(this.#sql, stored.slot, enabled, now) })
     })
-    if (!changed.ok)
-      return changed.refusal.reason === 'room_not_found'
-        ? no({ reason: 'code_not_enableable' })
-        : changed
-    return yes(readCodeAt(this.#sql, stored.slot) ?? stored)
+    if (changed.ok)
+      return yes({
+        value: readCodeAt(this.#sql, stored.slot) ?? stored,
+        waitMs: changed.value.waitMs,
+      })
+    return changed.refusal.reason === 'room_not_found'
+      ? no({ reason: 'code_not_enableable' })
+      : changed
   }
 
-  /** Reads its rows from storage in the turn it answers. Null: this room owns no such code. */
-  resolve(code: RoomCode): { answer: CodeAnswer | null } {
+  /** Reads its rows from storage in the turn it answers. Null: this room owns no such code; that is
+   * never leased, so that making a code never waits. */
+  resolve(code: RoomCode): { answer: CodeAnswer | null; leaseMs: number } {
     const room = readRoom(this.#sql)
     const stored = readCode(this.#sql, code)
-    if (room === null || stored === null) return { answer: null }
-    return {
-      answer: {
-        id: room.id,
-        name: room.name,
-        templateId: room.templateId,
-        enabled: room.enabled,
-        linkTarget: room.settings.linkTarget ?? null,
-        archived: room.archivedAt !== null,
-        deletedAt: deletedAt(room.settings),
-        code: stored,
-      },
-    }
+    if (room === null || stored === null) return { answer: null, leaseMs: 0 }
+    return { answer: { ...faceOf(room), code: stored }, leaseMs: this.#leases.grant() }
   }
 
   /** What joining now would answer. The room holds no sockets yet, so nobody is ever inside. */

@@ -3,9 +3,11 @@
 import type { Room, RoomId, RoomName, RoomNumber, RoomSettings } from '../domain/room.ts'
 import type { LinkKeyId, RoomCode, Slot, StoredCode } from '../domain/room-code.ts'
 import type { RoleId, TemplateId } from '../domain/template.ts'
+import { LEASE_STEP } from './lease-book.ts'
 
 export const ROOM_STEPS = [
-  `CREATE TABLE room (
+  `${LEASE_STEP}
+   CREATE TABLE room (
      one INTEGER PRIMARY KEY CHECK (one = 1),
      number INTEGER NOT NULL,
      id TEXT NOT NULL,
@@ -147,12 +149,14 @@ export const insertCode = (sql: SqlStorage, code: StoredCode): void => {
   )
 }
 
-export const switchCode = (sql: SqlStorage, slot: Slot, enabled: boolean, now: number): void => {
-  sql.exec(
-    'UPDATE code SET enabled = ?, updated_at = ? WHERE slot = ? AND enabled <> ?',
-    enabled ? 1 : 0,
-    now,
-    slot,
-    enabled ? 1 : 0,
-  )
-}
+/** True when the code was the other way before. */
+export const writeSwitch = (sql: SqlStorage, slot: Slot, enabled: boolean, now: number): boolean =>
+  sql
+    .exec(
+      'UPDATE code SET enabled = ?, updated_at = ? WHERE slot = ? AND enabled <> ? RETURNING slot',
+      enabled ? 1 : 0,
+      now,
+      slot,
+      enabled ? 1 : 0,
+    )
+    .toArray().length === 1

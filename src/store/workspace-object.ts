@@ -2,6 +2,7 @@
 
 import { DurableObject } from 'cloudflare:workers'
 import { DEFAULT_TEMPLATE, type Template, type TemplateId } from '../domain/template.ts'
+import { LeaseBook } from './lease-book.ts'
 import { migrate } from './migrate.ts'
 import {
   insertTemplate,
@@ -12,11 +13,13 @@ import {
 
 export class Workspace extends DurableObject<Env> {
   readonly #sql: SqlStorage
+  readonly #leases: LeaseBook
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env)
     this.#sql = ctx.storage.sql
     migrate(ctx.storage, WORKSPACE_STEPS)
+    this.#leases = new LeaseBook(this.#sql, env.EDGE_LEASE_SECONDS)
   }
 
   /** The default template, made at its first use under the id offered. */
@@ -29,7 +32,9 @@ export class Workspace extends DurableObject<Env> {
     })
   }
 
-  template(id: TemplateId): { template: Template | null } {
-    return { template: readTemplate(this.#sql, id) }
+  /** A template there is comes with a lease; reads its rows from storage in the turn it answers. */
+  template(id: TemplateId): { answer: Template | null; leaseMs: number } {
+    const answer = readTemplate(this.#sql, id)
+    return { answer, leaseMs: answer === null ? 0 : this.#leases.grant() }
   }
 }

@@ -1,9 +1,11 @@
 // The SQL of Workspace: templates and their roles.
 
 import type { Permissions, Role, RoleId, Template, TemplateId } from '../domain/template.ts'
+import { LEASE_STEP } from './lease-book.ts'
 
 export const WORKSPACE_STEPS = [
-  `CREATE TABLE template (
+  `${LEASE_STEP}
+   CREATE TABLE template (
      id TEXT PRIMARY KEY,
      name TEXT NOT NULL UNIQUE,
      link_target TEXT,

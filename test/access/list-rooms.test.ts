@@ -96,9 +96,9 @@ test('a row that contradicts its room mends itself, and never over a newer one',
     )
   expect((await rowOf())?.deletedAt).toBeNull()
   await listRooms(ctx, null, 100)
-  expect(await rowOf()).toEqual(listRowOf(updated.value))
+  expect(await rowOf()).toEqual(listRowOf(updated.value.value))
   await shard.mend([listRowOf(room)], [])
-  expect(await rowOf()).toEqual(listRowOf(updated.value))
+  expect(await rowOf()).toEqual(listRowOf(updated.value.value))
 })
 
 test('a cursor that is not ours opens no place', async () => {

@@ -36,6 +36,12 @@ test('a private room, its codes, its link, a token, and the end of it all', asyn
   const off = await call('/v2/room-codes/code', { body: { code: guest.code, enabled: false } })
   expect(await off.json()).toMatchObject({ code: guest.code, enabled: false })
   expect(await refusalOf(await ask(`/${guest.code}`))).toEqual([410, 'code_disabled'])
-  expect(await refusalOf(await ask('/v2/token', { body: { code: guest.code } }))).toEqual([403, 'code_disabled'])
-  expect(await refusalOf(await ask(admission, { body: { accessToken: token } }))).toEqual([403, 'code_disabled'])
+  expect(await refusalOf(await ask('/v2/token', { body: { code: guest.code } }))).toEqual([
+    403,
+    'code_disabled',
+  ])
+  expect(await refusalOf(await ask(admission, { body: { accessToken: token } }))).toEqual([
+    403,
+    'code_disabled',
+  ])
 })

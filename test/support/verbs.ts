@@ -2,15 +2,15 @@
 // between any two of their steps.
 
 import { env } from 'cloudflare:workers'
-import { type Context, makeContext } from '../../src/access/context.ts'
+import { type Context, makeContext, makeLeaseMemory } from '../../src/access/context.ts'
 import { makeHints } from '../../src/edge/hints.ts'
 import type { Stores } from '../../src/store/stubs.ts'
 
 /** A context of an isolate of its own: it remembers nothing of the others. `now` in ms. */
 export const contextAt = (now: number): Context => {
-  const ctx = makeContext(env, now)
+  const ctx = makeContext(env, now, () => {})
   if (!ctx.ok) throw new Error(JSON.stringify(ctx.refusal))
-  return { ...ctx.value, hints: makeHints() }
+  return { ...ctx.value, hints: makeHints(), leases: makeLeaseMemory(), clock: () => now }
 }
 
 export class Crash extends Error {}

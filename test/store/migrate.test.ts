@@ -1,0 +1,69 @@
+// Storage of every older schema opens with today's code, and a step that fails leaves nothing behind.
+
+import { runInDurableObject } from 'cloudflare:test'
+import { env } from 'cloudflare:workers'
+import { expect, test } from 'vitest'
+import { DIRECTORY_STEPS } from '../../src/store/directory-tables.ts'
+import { migrate } from '../../src/store/migrate.ts'
+import { ROOM_STEPS } from '../../src/store/room-tables.ts'
+import { WORKSPACE_STEPS } from '../../src/store/workspace-tables.ts'
+
+/** Runs with the storage of an object of its own, emptied of what its constructor made. */
+const withEmptyStorage = <T>(name: string, run: (storage: DurableObjectStorage) => T): Promise<T> =>
+  runInDurableObject(env.WORKSPACE.getByName(name), async (_object, state) => {
+    await state.storage.deleteAll()
+    return run(state.storage)
+  })
+
+const schemaOf = (storage: DurableObjectStorage) =>
+  storage.sql
+    .exec<{ sql: string }>(
+      "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE '\\_cf%' ESCAPE '\\' ORDER BY name",
+    )
+    .toArray()
+    .map(({ sql }) => sql)
+
+const numberOf = (storage: DurableObjectStorage) =>
+  storage.sql.exec<{ number: number }>('SELECT number FROM schema').one().number
+
+const ALL = { room: ROOM_STEPS, directory: DIRECTORY_STEPS, workspace: WORKSPACE_STEPS }
+
+test.each(Object.entries(ALL))(
+  '%s: every older number arrives at the schema of today',
+  async (name, steps) => {
+    const fresh = await withEmptyStorage(`${name}-fresh`, (storage) => {
+      migrate(storage, steps)
+      return schemaOf(storage)
+    })
+    for (let older = 0; older <= steps.length; older++) {
+      await withEmptyStorage(`${name}-${older}`, (storage) => {
+        migrate(storage, steps.slice(0, older))
+        expect(numberOf(storage)).toBe(older)
+        migrate(storage, steps)
+        expect(numberOf(storage)).toBe(steps.length)
+        expect(schemaOf(storage)).toEqual(fresh)
+      })
+    }
+  },
+)
+
+test('migrating again changes nothing, and a newer storage opens with older code', async () => {
+  await withEmptyStorage('again', (storage) => {
+    const steps = ['CREATE TABLE a (x INTEGER) STRICT', 'CREATE TABLE b (x INTEGER) STRICT']
+    migrate(storage, steps)
+    storage.sql.exec('INSERT INTO a VALUES (1)')
+    migrate(storage, steps)
+    migrate(storage, steps.slice(0, 1))
+    expect(numberOf(storage)).toBe(2)
+    expect(storage.sql.exec('SELECT x FROM a').toArray()).toEqual([{ x: 1 }])
+  })
+})
+
+test('a step that fails takes the steps before it back', async () => {
+  await withEmptyStorage('fails', (storage) => {
+    expect(() =>
+      migrate(storage, ['CREATE TABLE a (x INTEGER) STRICT', 'CREATE TABLE (']),
+    ).toThrow()
+    expect(schemaOf(storage)).toEqual([])
+  })
+})
