@@ -71,9 +71,12 @@ const meantBy = (field: string, known: readonly string[]): string | undefined =>
   return near[0]?.name
 }
 
+const isUnknown = (issue: v.BaseIssue<unknown>): boolean =>
+  issue.type === 'strict_object' && issue.expected === 'never'
+
 const refusalOf = (issue: v.BaseIssue<unknown>, known: readonly string[]): Refusal => {
   const field = (v.getDotPath(issue) ?? '').slice(0, 64)
-  if (issue.type === 'strict_object' && issue.expected === 'never') {
+  if (isUnknown(issue)) {
     const meant = meantBy(field, known)
     return { reason: 'unknown_field', field, ...(meant === undefined ? {} : { meant }) }
   }
@@ -97,7 +100,8 @@ export const readBody = async <S extends ObjectSchema>(
   const value = parseObject(bytes.value)
   if (!value.ok) return value
   const parsed = v.safeParse(schema, value.value)
-  return parsed.success
-    ? yes(parsed.output)
-    : no(refusalOf(parsed.issues[0], Object.keys(schema.entries)))
+  if (parsed.success) return yes(parsed.output)
+  // A misspelt field is told before the one that is missing because of it.
+  const issue = parsed.issues.find(isUnknown) ?? parsed.issues[0]
+  return no(refusalOf(issue, Object.keys(schema.entries)))
 }

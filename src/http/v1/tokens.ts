@@ -12,9 +12,12 @@ const META_CHARACTERS = 1000
 
 const choice = v.optional(flag)
 
+const isPairs = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
 const meta = v.pipe(
   v.union(
-    [v.string(), v.record(v.string(), v.unknown())],
+    [v.string(), v.custom<Record<string, unknown>>(isPairs)],
     'must be a string or an object of key-value pairs',
   ),
   v.check(
