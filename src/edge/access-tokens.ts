@@ -117,9 +117,11 @@ const verify = async <T extends { iat: number }>(
   if (claimed === null) return malformed('its claims are those of no kind of token')
   if (claimed !== kind) return no({ reason: 'token_wrong_kind' })
   const verified = await verifyWith(token, header.kid, keys, now)
-  if (!verified.ok) return verified
-  const claims = shape(verified.value)
+  if (!verified.ok && verified.refusal.reason === 'token_bad_signature') return verified
+  // Before its times: a second that no calendar has could not be told in a refusal.
+  const claims = shape(payload)
   if (!claims.ok) return claims
+  if (!verified.ok) return verified
   return claims.value.iat * 1000 > now + CLOCK_TOLERANCE * 1000
     ? no({ reason: 'token_not_yet_valid', at: claims.value.iat })
     : claims

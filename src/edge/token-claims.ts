@@ -12,27 +12,34 @@ const seconds = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(LAST_S
 const duration = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(LAST_SECOND))
 const flag = v.optional(v.boolean())
 
+// valibot takes a list for an object; here it is neither `data` nor `meta`.
+const isPairs = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+const pairs = v.custom<Record<string, unknown>>(isPairs)
+
+const v1Data = v.strictObject({
+  globalToken: flag,
+  isAdmin: flag,
+  roomName: v.optional(text),
+  roomId: v.optional(text),
+  name: v.optional(text),
+  email: v.optional(text),
+  meta: v.optional(v.union([text, pairs])),
+  externalUserId: v.optional(text),
+  expireUnixSec: v.optional(seconds),
+  notBeforeUnixSec: v.optional(seconds),
+  ejectAfterElapsedTimeInSec: v.optional(duration),
+  joinVideoOn: flag,
+  joinAudioOn: flag,
+  disableVideo: flag,
+  disableAudio: flag,
+  disableScreenSharing: flag,
+  appName: v.optional(text),
+})
+
 export const v1Claims = v.pipe(
   v.strictObject({
-    data: v.strictObject({
-      globalToken: flag,
-      isAdmin: flag,
-      roomName: v.optional(text),
-      roomId: v.optional(text),
-      name: v.optional(text),
-      email: v.optional(text),
-      meta: v.optional(v.union([text, v.record(v.string(), v.unknown())])),
-      externalUserId: v.optional(text),
-      expireUnixSec: v.optional(seconds),
-      notBeforeUnixSec: v.optional(seconds),
-      ejectAfterElapsedTimeInSec: v.optional(duration),
-      joinVideoOn: flag,
-      joinAudioOn: flag,
-      disableVideo: flag,
-      disableAudio: flag,
-      disableScreenSharing: flag,
-      appName: v.optional(text),
-    }),
+    data: v.pipe(v.unknown(), v.check(isPairs, 'is no object'), v1Data),
     iat: seconds,
     nbf: v.optional(seconds),
     exp: v.optional(seconds),
