@@ -16,7 +16,7 @@ export type Exchange = HonoContext<App>
 
 /** Which dialect's words an address speaks. */
 export const dialectOf = (path: string): Dialect => {
-  if (path.startsWith('/api/')) return 'v1'
+  if (path === '/api' || path.startsWith('/api/')) return 'v1'
   return path === '/v2' || path.startsWith('/v2/') ? 'v2' : 'link'
 }
 

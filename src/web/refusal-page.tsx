@@ -2,7 +2,7 @@
 
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { Reason } from '../domain/refusal.ts'
-import { noteRefusal, refuse } from '../http/exchange.ts'
+import { dialectOf, type Exchange, noteRefusal, refuse } from '../http/exchange.ts'
 import type { Refuser } from '../http/links.ts'
 import { sentenceOf, statusOf } from '../http/problem.ts'
 import { Layout } from './layout.tsx'
@@ -30,10 +30,12 @@ const ADVICE: Partial<Record<Reason, string>> = {
     'It has been removed, and its links with it. Ask whoever invited you for a new one.',
 }
 
-const wantsPage = (accept: string | undefined): boolean => accept?.includes('text/html') === true
+/** The API answers JSON, whoever asks. */
+const wantsPage = (c: Exchange): boolean =>
+  dialectOf(c.req.path) === 'link' && c.req.header('Accept')?.includes('text/html') === true
 
 export const refuser: Refuser = (c, refusal) => {
-  if (!wantsPage(c.req.header('Accept'))) return refuse(c, refusal)
+  if (!wantsPage(c)) return refuse(c, refusal)
   noteRefusal(c, refusal)
   const headline = HEADLINES[refusal.reason] ?? 'This did not work'
   return c.html(
