@@ -3,7 +3,7 @@
 
 import { describe, expect, test } from 'vitest'
 import { disableRoom } from '../../support/room-rows.ts'
-import { ask, call, freshName, makeRoom, refusalOf, type WireRoom } from '../../support/service.ts'
+import { ask, call, makeRoom, refusalOf, type WireRoom } from '../../support/service.ts'
 import { seconds, TOKEN_KEYS, v1Token } from '../../support/tokens.ts'
 
 const NOW = seconds()
@@ -208,62 +208,5 @@ describe('who gets in is told when they must leave', () => {
   test("not at the token's expiry: that gates joining, not staying", async () => {
     const accessToken = await issue({ expireUnixSec: NOW + 600 })
     expect(await secondsLeft(await makeRoom(), { accessToken })).toBeNull()
-  })
-})
-
-describe('the request', () => {
-  test('takes no key, and works by id, in any case of the name and with a trailing slash', async () => {
-    const room = await makeRoom()
-    for (const path of [room.roomName.toUpperCase(), `id/${room._id}`]) {
-      for (const slash of ['', '/']) {
-        const answer = await ask(`/api/v1/room/${path}/admission${slash}`, {
-          body: { name: 'Ann' },
-        })
-        expect(await answer.json()).toMatchObject({ admitted: true })
-      }
-    }
-  })
-
-  test('for a room that is not there is 404', async () => {
-    const { _id } = await makeRoom()
-    const madeUp = _id.slice(0, -1) + (_id.endsWith('0') ? '1' : '0')
-    for (const path of [freshName(), 'a%2Fb', `id/${madeUp}`, 'id/x', `id/${_id.toUpperCase()}x`]) {
-      const answer = await ask(`/api/v1/room/${path}/admission`, { body: { name: 'Ann' } })
-      expect(await refusalOf(answer)).toEqual([404, 'room_not_found'])
-    }
-  })
-
-  test('shows one thing, by a field that is known', async () => {
-    const room = await makeRoom()
-    expect(await refusal(room, { token: 'x' })).toEqual([400, 'unknown_field'])
-    expect(await refusal(room, { accessToken: 7 })).toEqual([400, 'invalid_field'])
-    expect(await refusal(room, { roomCode: null })).toEqual([400, 'invalid_field'])
-    expect(await refusal(room, { accessToken: 'x', roomCode: 'abc-defg-hij' })).toEqual([
-      400,
-      'invalid_field',
-    ])
-  })
-
-  test('may come from any page: answers, refusals and preflights carry CORS without credentials', async () => {
-    const room = await makeRoom({ privacy: 'private' })
-    for (const path of [room.roomName, `id/${room._id}`, freshName(), 'id/x']) {
-      for (const body of [{ name: 'Ann' }, 'x', { token: 1 }, { accessToken: broken }]) {
-        const answer = await ask(`/api/v1/room/${path}/admission`, { body })
-        expect(answer.headers.get('Access-Control-Allow-Origin')).toBe('*')
-        expect(answer.headers.get('Access-Control-Allow-Credentials')).toBeNull()
-        await answer.text()
-      }
-      const headers = {
-        Origin: 'https://page.example',
-        'Access-Control-Request-Method': 'POST',
-        'Access-Control-Request-Headers': 'content-type',
-      }
-      const preflight = await ask(`/api/v1/room/${path}/admission`, { method: 'OPTIONS', headers })
-      expect([preflight.status, preflight.headers.get('Access-Control-Allow-Origin')]).toEqual([
-        204,
-        '*',
-      ])
-      expect(preflight.headers.get('Access-Control-Allow-Headers')).toContain('content-type')
-    }
   })
 })
