@@ -69,12 +69,14 @@ const allowedAt = (app: Hono<App>) => {
 /** `pages` are mounted last; `refuser` answers what a person may have opened. */
 export const makeApp = (pages: Hono<App>, refuser: Refuser): Hono<App> => {
   const app = new Hono<App>({ getPath: plainPath })
-  app.use(logRequest, headers, withContext)
+  app.use(logRequest, headers)
   app.use('/api/*', noStore)
   app.use('/v2/*', noStore, cors())
   app.use('/api/v1/token/validate', cors())
   app.use('/api/v1/room/:roomName/admission', cors())
   app.use('/api/v1/room/id/:roomId/admission', cors())
+  // After these, so that a deployment that is not configured says so to pages and to nobody's cache.
+  app.use(withContext)
   app.route('/', health)
   app.route('/api/v1', rooms)
   app.route('/api/v1', tokens)
