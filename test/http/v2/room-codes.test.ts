@@ -14,7 +14,8 @@ import {
   type WireRefusalV2,
 } from '../../support/service.ts'
 
-type Codes = { data: WireCode[] }
+type DatedCode = WireCode & { created_at: string; updated_at: string }
+type Codes = { data: DatedCode[] }
 
 const post = (path: string, body?: unknown): Promise<Response> =>
   call(`/v2/room-codes/${path}`, { method: 'POST', body })
@@ -30,7 +31,7 @@ describe('codes for every role', () => {
     expect(Object.keys(made)).toEqual(['data'])
     expect(made.data.map(({ role }) => role).sort()).toEqual(['guest', 'host'])
     for (const code of made.data) {
-      const { created_at, updated_at, ...rest } = code as WireCode & Record<string, string>
+      const { created_at, updated_at, ...rest } = code
       expect(rest).toEqual({
         code: expect.stringMatching(/^[a-z]{3}-[a-z]{4}-[a-z]{3}$/),
         room_id: _id,
@@ -39,7 +40,7 @@ describe('codes for every role', () => {
         link: `${ORIGIN}/${code.code}`,
       })
       for (const moment of [created_at, updated_at])
-        expect(new Date(String(moment)).toISOString()).toBe(moment)
+        expect(new Date(moment).toISOString()).toBe(moment)
     }
   })
 
@@ -179,7 +180,7 @@ describe('a code by its letters', () => {
     for (const enabled of [false, false, true, true]) {
       const answer = await change(code.toUpperCase(), enabled)
       expect(answer.status).toBe(200)
-      const after = await answer.json<WireCode & { updated_at: string; created_at: string }>()
+      const after = await answer.json<DatedCode>()
       expect(after).toEqual({ ...guest, enabled, updated_at: after.updated_at })
       expect(after.updated_at >= after.created_at).toBe(true)
       expect(await (await call(`/v2/room-codes/code/${code}`)).json()).toEqual(after)

@@ -1,0 +1,70 @@
+// Every route there is, written down: what is added or taken away is seen here. No room can have the
+// name of an address that this host answers itself.
+
+import { expect, test } from 'vitest'
+import { RESERVED_NAMES } from '../../src/domain/room.ts'
+import worker from '../../src/index.ts'
+
+const ROUTES = [
+  'GET /',
+  'GET /:code',
+  'GET /:code/qr',
+  'GET /:roomName',
+  'GET /api/v1/room/:roomName',
+  'GET /api/v1/rooms',
+  'GET /assets/:file',
+  'GET /favicon.ico',
+  'GET /favicon.svg',
+  'GET /health',
+  'GET /meeting/:code',
+  'GET /robots.txt',
+  'GET /v2/room-codes/code/:code',
+  'GET /v2/room-codes/room/:roomId',
+  'POST /api/v1/api/v1/token',
+  'POST /api/v1/room',
+  'POST /api/v1/room/:roomName/admission',
+  'POST /api/v1/room/id/:roomId/admission',
+  'POST /api/v1/token',
+  'POST /api/v1/token/validate',
+  'POST /v2/room-codes/code',
+  'POST /v2/room-codes/code/:code',
+  'POST /v2/room-codes/room/:roomId',
+  'POST /v2/room-codes/room/:roomId/role/:role',
+  'POST /v2/token',
+  'PUT /api/v1/room/:roomName',
+  'DELETE /api/v1/room/:roomName',
+]
+
+const routes = [
+  ...new Set(
+    worker.routes
+      .filter(({ method }) => method !== 'ALL')
+      .map(({ method, path }) => `${method} ${path}`),
+  ),
+]
+
+test('the service answers these addresses and no others', () => {
+  expect(routes.toSorted()).toEqual(ROUTES.toSorted())
+})
+
+test('a room cannot have the name of a fixed address', () => {
+  const segments = routes
+    .map((route) => route.split('/')[1] ?? '')
+    .filter((segment) => segment !== '' && !segment.startsWith(':'))
+  expect(segments).toEqual(expect.arrayContaining(['api', 'v2', 'meeting', 'health', 'assets']))
+  for (const segment of segments) expect(RESERVED_NAMES).toContain(segment.toLowerCase())
+})
+
+test('a room cannot have the name of a static file', () => {
+  const files = Object.keys(import.meta.glob('../../public/**/*', { query: '?url' }))
+  expect(files).toContain('../../public/favicon.svg')
+  for (const file of files)
+    expect(RESERVED_NAMES).toContain(file.replace('../../public/', '').split('/')[0])
+})
+
+declare global {
+  interface ImportMeta {
+    /** Vite's: the files of a pattern, by their paths. */
+    glob: (pattern: string, options: { query: string }) => Record<string, unknown>
+  }
+}
