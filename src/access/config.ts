@@ -61,7 +61,8 @@ const linkSecrets = (secret: string | undefined): LinkSecret[] | null => {
 const isOrigin = (text: string): boolean => {
   if (!URL.canParse(text)) return false
   const url = new URL(text)
-  return url.origin === text && (url.protocol === 'https:' || isLoopback(url.hostname))
+  const isSafe = url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname))
+  return url.origin === text && isSafe
 }
 
 const hosts = (list: string | undefined): string[] | null =>
