@@ -3,6 +3,7 @@
 import { type Program, type RawWorkerd, startWorkerd, type Wish } from './raw-workerd.ts'
 
 export const SECRET_KEY = 'secret-key-of-the-process-tests-0123456789'
+export const TOKEN_KEY = 'token-key-of-the-process-tests-0123456789'
 export const keyed = { Authorization: `Bearer ${SECRET_KEY}` }
 
 export type Settings = { leaseSeconds: number }
@@ -11,7 +12,7 @@ export const anteroom = (script: string, { leaseSeconds }: Settings): Program =>
   script,
   bindings: {
     SECRET_KEY,
-    TOKEN_KEY: 'token-key-of-the-process-tests-0123456789',
+    TOKEN_KEY,
     LINK_KEY: 'link-key-of-the-process-tests-0123456789',
     APP_NAME: 'anteroom',
     ACCESS_KEY: '0123456789abcdef01234567',

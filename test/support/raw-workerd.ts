@@ -21,6 +21,8 @@ export type Program = {
 export type Wish = {
   /** Where the objects live on disk; a fresh folder when absent. */
   state?: string
+  /** The fresh folder is in memory. */
+  memory?: boolean
   /** Workers beside one another in the process, isolates of their own, all on the first one's objects. */
   services?: number
   flags?: string[]
@@ -111,7 +113,7 @@ const kill = async (child: ChildProcess, signal: NodeJS.Signals): Promise<void> 
 /** Starts the program and resolves when it listens. */
 export const startWorkerd = async (program: Program, wish: Wish = {}): Promise<RawWorkerd> => {
   const { services = 1, flags = [] } = wish
-  const state = wish.state ?? (await freshFolder('state'))
+  const state = wish.state ?? (await freshFolder('state', wish.memory))
   const config = join(await freshFolder('config'), 'config.capnp')
   // `embed` reads relative to the configuration.
   const script = relative(dirname(config), program.script)

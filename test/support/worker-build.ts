@@ -2,6 +2,7 @@
 // stand beside it, bundled alone. Runs in Node.
 
 import { execFile } from 'node:child_process'
+import { existsSync, rmSync } from 'node:fs'
 import { mkdtemp, readFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -10,8 +11,20 @@ import { build } from 'esbuild'
 
 const ROOT = join(import.meta.dirname, '../..')
 
-export const freshFolder = (name: string): Promise<string> =>
-  mkdtemp(join(tmpdir(), `anteroom-${name}-`))
+const MEMORY = '/dev/shm'
+
+const folders: string[] = []
+process.once('exit', () => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true })
+})
+
+/** Goes with this process. `memory`: on a file system in memory, where the machine has one. */
+export const freshFolder = async (name: string, memory = false): Promise<string> => {
+  const base = memory && existsSync(MEMORY) ? MEMORY : tmpdir()
+  const folder = await mkdtemp(join(base, `anteroom-${name}-`))
+  folders.push(folder)
+  return folder
+}
 
 const toml = await readFile(join(ROOT, 'wrangler.toml'), 'utf8')
 
