@@ -58,6 +58,8 @@ const OFF_SITE = [
   ['a scheme with three slashes', 'https:///evil.test'],
   ['a backslash', '/\\evil.test'],
   ['two backslashes', '\\\\evil.test'],
+  ['a backslash in a path', '/a\\b'],
+  ['a backslash in a query', '/a?b=\\'],
   ['a backslash after the scheme', 'https:\\\\evil.test'],
   ['a backslash after the host', 'https://evil.test\\@app.example.com/'],
   ['a script', 'javascript:alert(1)'],

@@ -106,6 +106,13 @@ describe('a name from random bytes', () => {
     )
   })
 
+  test('needs twelve good bytes, wherever they stand', () => {
+    expect(nameFromBytes(new Uint8Array(11))).toBeNull()
+    expect(nameFromBytes(Uint8Array.from([234, 255, ...new Uint8Array(11)]))).toBeNull()
+    expect(nameFromBytes(Uint8Array.from([234, ...new Uint8Array(12)]))).toBe('aaaaaaaaaaaa')
+    expect(nameFromBytes(new Uint8Array(13).fill(233))).toBe('zzzzzzzzzzzz')
+  })
+
   test('favours no letter: of the bytes that are used, nine give each', () => {
     const counts = new Map<string, number>()
     for (let byte = 0; byte < 256; byte++) {
