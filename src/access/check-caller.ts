@@ -20,7 +20,10 @@ export const checkSecretKey = async (
 }
 
 /** Refuses `management_token_missing`, `secret_key_wrong` and every `token_*`. */
-export const checkManager = async (ctx: Context, given: string | null): Promise<Answer<Caller>> => {
+export const checkManagement = async (
+  ctx: Context,
+  given: string | null,
+): Promise<Answer<Caller>> => {
   if (given === null || given === '') return no({ reason: 'management_token_missing' })
   const secret = await checkSecretKey(ctx, given)
   if (secret.ok || given.split('.').length !== 3) return secret

@@ -1,7 +1,7 @@
 // Who may call: answers on its own where the credential is missing or wrong.
 
 import { createMiddleware } from 'hono/factory'
-import { checkManager, checkSecretKey } from '../access/check-caller.ts'
+import { checkManagement, checkSecretKey } from '../access/check-caller.ts'
 import { type App, type Exchange, refuse } from './exchange.ts'
 
 const bearer = (c: Exchange): string | null =>
@@ -14,7 +14,7 @@ export const requireSecretKey = createMiddleware<App>(async (c, next) => {
 })
 
 /** v2: a management token, or the secret key. */
-export const requireManager = createMiddleware<App>(async (c, next) => {
-  const caller = await checkManager(c.var.ctx, bearer(c))
+export const requireManagement = createMiddleware<App>(async (c, next) => {
+  const caller = await checkManagement(c.var.ctx, bearer(c))
   return caller.ok ? next() : refuse(c, caller.refusal)
 })

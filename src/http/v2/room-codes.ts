@@ -13,7 +13,7 @@ import type { Answer } from '../../domain/refusal.ts'
 import { no, yes } from '../../domain/result.ts'
 import type { StoredCode } from '../../domain/room-code.ts'
 import { readBody } from '../body.ts'
-import { requireManager } from '../callers.ts'
+import { requireManagement } from '../callers.ts'
 import { type App, type Exchange, originOf, refuse } from '../exchange.ts'
 import { flag } from '../field.ts'
 import { toWireCode } from './wire.ts'
@@ -51,7 +51,7 @@ const answerSwitch = async (c: Exchange, code: string, enabled: boolean): Promis
 }
 
 export const roomCodes = new Hono<App>()
-  .post('/room/:roomId', requireManager, async (c) => {
+  .post('/room/:roomId', requireManagement, async (c) => {
     const body = await readBody(c, nothing)
     if (!body.ok) return refuse(c, body.refusal)
     const place = await findRoomWithRoles(c.var.ctx, c.req.param('roomId'))
@@ -60,7 +60,7 @@ export const roomCodes = new Hono<App>()
     if (!codes.ok) return refuse(c, codes.refusal)
     return c.json({ data: codes.value.map(await writer(c, place.value)) })
   })
-  .post('/room/:roomId/role/:role', requireManager, async (c) => {
+  .post('/room/:roomId/role/:role', requireManagement, async (c) => {
     const body = await readBody(c, nothing)
     if (!body.ok) return refuse(c, body.refusal)
     const place = await findRoomWithRoles(c.var.ctx, c.req.param('roomId'))
@@ -69,7 +69,7 @@ export const roomCodes = new Hono<App>()
     if (!code.ok) return refuse(c, code.refusal)
     return c.json((await writer(c, place.value))(code.value))
   })
-  .get('/room/:roomId', requireManager, async (c) => {
+  .get('/room/:roomId', requireManagement, async (c) => {
     const page = readPage(c)
     if (!page.ok) return refuse(c, page.refusal)
     const place = await findRoomWithRoles(c.var.ctx, c.req.param('roomId'))
@@ -86,17 +86,17 @@ export const roomCodes = new Hono<App>()
     const data = codes.value.codes.map(await writer(c, place.value))
     return c.json({ limit, data, last: codes.value.more ? (data.at(-1)?.code ?? '') : '' })
   })
-  .get('/code/:code', requireManager, async (c) => {
+  .get('/code/:code', requireManagement, async (c) => {
     const found = await findCode(c.var.ctx, c.req.param('code'))
     if (!found.ok) return refuse(c, found.refusal)
     return c.json((await writer(c, found.value))(found.value.code))
   })
-  .post('/code', requireManager, async (c) => {
+  .post('/code', requireManagement, async (c) => {
     const body = await readBody(c, codeSwitch)
     return body.ok ? answerSwitch(c, body.value.code, body.value.enabled) : refuse(c, body.refusal)
   })
   // As 100ms' documentation had it until 2023.
-  .post('/code/:code', requireManager, async (c) => {
+  .post('/code/:code', requireManagement, async (c) => {
     const body = await readBody(c, enabledSwitch)
     return body.ok
       ? answerSwitch(c, c.req.param('code'), body.value.enabled)
