@@ -49,9 +49,17 @@ const headers = secureHeaders({
     baseUri: ["'none'"],
     objectSrc: ["'none'"],
   },
+  crossOriginResourcePolicy: false,
   strictTransportSecurity: 'max-age=31536000; includeSubDomains',
   xFrameOptions: 'DENY',
   referrerPolicy: 'no-referrer',
+})
+
+/** Pages of other origins may show what says so itself (the QR code of a link), and nothing else. */
+const ownResource = createMiddleware<App>(async (c, next) => {
+  await next()
+  const name = 'Cross-Origin-Resource-Policy'
+  if (!c.res.headers.has(name)) c.header(name, 'same-origin')
 })
 
 /** Methods that other routes of this path answer. */
@@ -69,7 +77,7 @@ const allowedAt = (app: Hono<App>) => {
 /** `pages` are mounted last; `refuser` answers what a person may have opened. */
 export const makeApp = (pages: Hono<App>, refuser: Refuser): Hono<App> => {
   const app = new Hono<App>({ getPath: plainPath })
-  app.use(logRequest, headers)
+  app.use(logRequest, headers, ownResource)
   app.use('/api/*', noStore)
   app.use('/v2/*', noStore, cors())
   app.use('/api/v1/token/validate', cors())
