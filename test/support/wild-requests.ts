@@ -1,0 +1,246 @@
+// Requests as fast-check makes them up: methods, addresses, headers and bodies, well-formed and not,
+// mixed with names, codes and credentials that are there.
+
+import fc from 'fast-check'
+import { ORIGIN } from './service.ts'
+
+const METHODS = [
+  'GET',
+  'HEAD',
+  'POST',
+  'PUT',
+  'PATCH',
+  'DELETE',
+  'OPTIONS',
+  'TRACE',
+  'PROPFIND',
+  'PURGE',
+]
+
+/** Texts that mean something to the service: both lists are filled before the first request is made. */
+export const known: string[] = []
+export const credentials: string[] = []
+
+const anyKnown = fc.nat().map((n) => known[n % known.length] ?? '')
+const anyCredential = fc.nat().map((n) => credentials[n % credentials.length] ?? '')
+const anyText = fc.oneof(
+  fc.string({ unit: 'binary', maxLength: 30 }),
+  fc.string({ maxLength: 80 }),
+  fc.constantFrom(
+    '%',
+    '%00',
+    '%E0%A4%A',
+    '..%2f',
+    '*',
+    'a b',
+    '{x}',
+    '\u0000',
+    '\ud800',
+    '../..',
+    '?',
+    '#',
+    '//',
+    '\\',
+  ),
+)
+
+const segment = fc.oneof(
+  {
+    weight: 4,
+    arbitrary: fc.constantFrom(
+      'api',
+      'v1',
+      'v2',
+      'room',
+      'rooms',
+      'id',
+      'token',
+      'validate',
+      'admission',
+      'room-codes',
+      'code',
+      'role',
+      'qr',
+      'meeting',
+      'assets',
+      'health',
+      'anteroom.css',
+      '',
+    ),
+  },
+  { weight: 2, arbitrary: anyKnown },
+  { weight: 2, arbitrary: anyText },
+)
+const route = fc.constantFrom(
+  '/api/v1/room',
+  '/api/v1/rooms',
+  '/api/v1/token',
+  '/api/v1/token/validate',
+  '/v2/token',
+  '/v2/room-codes/code',
+)
+const routeWith = fc
+  .tuple(
+    fc.constantFrom(
+      '/api/v1/room/X',
+      '/api/v1/room/X/admission',
+      '/api/v1/room/id/X/admission',
+      '/v2/room-codes/room/X',
+      '/v2/room-codes/room/X/role/Y',
+      '/v2/room-codes/code/X',
+      '/X',
+      '/X/qr',
+      '/meeting/X',
+      '/assets/X',
+    ),
+    fc.oneof(anyKnown, anyText),
+    fc.oneof(anyKnown, anyText),
+  )
+  .map(([pattern, x, y]) => pattern.replace('X', () => x).replace('Y', () => y))
+const path = fc.oneof(
+  route,
+  routeWith,
+  fc.array(segment, { maxLength: 7 }).map((parts) => `/${parts.join('/')}`),
+)
+
+const query = fc.oneof(
+  { weight: 3, arbitrary: fc.constant('') },
+  {
+    weight: 1,
+    arbitrary: fc
+      .array(
+        fc.tuple(
+          fc.constantFrom(
+            'secretKey',
+            'limit',
+            'cursor',
+            'start',
+            'role',
+            'enabled',
+            'name',
+            '',
+            '%',
+          ),
+          fc.oneof(anyKnown, anyCredential, anyText, fc.integer().map(String)),
+        ),
+        { maxLength: 4 },
+      )
+      .map((pairs) => `?${pairs.map(([name, value]) => `${name}=${value}`).join('&')}`),
+  },
+)
+
+/** ASCII: anything else makes the runtime write a warning a request. */
+const headerText = fc.string({ unit: 'grapheme-ascii', maxLength: 60 })
+const headers = fc.record(
+  {
+    Authorization: fc.oneof(
+      { weight: 3, arbitrary: anyCredential.map((text) => `Bearer ${text}`) },
+      { weight: 1, arbitrary: headerText },
+    ),
+    'Content-Type': fc.oneof(
+      fc.constantFrom('application/json', 'text/plain', 'multipart/form-data'),
+      headerText,
+    ),
+    'Content-Length': fc.constantFrom('0', '-1', 'x', '99999999', '1e9'),
+    'Idempotency-Key': headerText,
+    'CF-Connecting-IP': fc.oneof(fc.ipV4(), fc.ipV6(), headerText),
+    Accept: fc.constantFrom('text/html', 'application/json', '*/*', ''),
+    Origin: fc.constantFrom('https://page.example', 'null', ''),
+    'Access-Control-Request-Method': fc.constantFrom('POST', 'DELETE', ''),
+    'Access-Control-Request-Headers': headerText,
+    'If-None-Match': headerText,
+    Range: fc.constantFrom('bytes=0-1', 'bytes=9-1', 'x'),
+    Cookie: headerText,
+    Upgrade: fc.constantFrom('websocket', 'h2c'),
+  },
+  { requiredKeys: [] },
+)
+
+const fields = fc.dictionary(
+  fc.constantFrom(
+    'roomName',
+    'privacy',
+    'expireUnixSec',
+    'notBeforeUnixSec',
+    'maxParticipants',
+    'lang',
+    'linkTarget',
+    'meetingJoinWebhook',
+    'deleteOnExp',
+    'autoJoin',
+    'token',
+    'accessToken',
+    'roomCode',
+    'name',
+    'meta',
+    'email',
+    'globalToken',
+    'isAdmin',
+    'externalUserId',
+    'code',
+    'enabled',
+    'user_id',
+    '__proto__',
+    'x',
+  ),
+  fc.oneof(
+    anyKnown,
+    anyCredential,
+    anyText,
+    fc.boolean(),
+    fc.integer(),
+    fc.double(),
+    fc.constantFrom(0, -1, 1e308, 4_000_000_000),
+    fc.jsonValue({ maxDepth: 3 }),
+  ),
+  { maxKeys: 5 },
+)
+const body = fc.oneof(
+  { weight: 4, arbitrary: fields.map((value) => JSON.stringify(value)) },
+  { weight: 1, arbitrary: fc.json() },
+  { weight: 1, arbitrary: anyText },
+  { weight: 1, arbitrary: fc.uint8Array({ maxLength: 60 }) },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom(
+      'x'.repeat(65_537),
+      `${'['.repeat(30_000)}`,
+      '{"meta":'.repeat(8000),
+      '',
+    ),
+  },
+)
+
+export type Wild = {
+  method: string
+  path: string
+  query: string
+  headers: Record<string, string | undefined>
+  body: string | Uint8Array
+}
+
+/** Null for what no client could send: the runtime refuses to make such a request. */
+export const requestOf = (wild: Wild): Request | null => {
+  try {
+    const sent = new Headers()
+    for (const [name, value] of Object.entries(wild.headers))
+      if (value !== undefined) sent.set(name, value)
+    const hasBody = wild.method !== 'GET' && wild.method !== 'HEAD' && wild.method !== 'TRACE'
+    return new Request(ORIGIN + wild.path + wild.query, {
+      method: wild.method,
+      redirect: 'manual',
+      headers: sent,
+      ...(hasBody ? { body: wild.body } : {}),
+    })
+  } catch {
+    return null
+  }
+}
+
+export const wildRequests: fc.Arbitrary<Wild> = fc.record({
+  method: fc.constantFrom(...METHODS),
+  path,
+  query,
+  headers,
+  body,
+})
