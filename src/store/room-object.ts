@@ -7,11 +7,13 @@ import { type Admission, type Entry, judge } from '../domain/admission.ts'
 import type { Answer } from '../domain/refusal.ts'
 import { no, yes } from '../domain/result.ts'
 import {
-  changeSettings,
+  changeRoom,
   deletedAt,
   lifeOf,
+  nameKey,
+  type RoomChange,
   type Room as RoomFacts,
-  type SettingsChange,
+  type RoomName,
 } from '../domain/room.ts'
 import {
   type CodePlan,
@@ -30,20 +32,25 @@ import { migrate } from './migrate.ts'
 import {
   insertCode,
   insertRoom,
+  isRefusedClaim,
   ROOM_STEPS,
   type RoomRow,
   readCode,
   readCodeAt,
   readCodes,
   readRoom,
+  refuseClaim,
   updateRoom,
   writeSwitch,
 } from './room-tables.ts'
 
 export type NewRoom = Omit<RoomFacts, 'enabled' | 'updatedAt' | 'archivedAt'>
 
+/** A name that was claimed for a room. */
+export type Renaming = { name: RoomName; claimId: string }
+
 /** A code that has been sealed for a role, ready to be stored. */
-export type NewCode = Pick<StoredCode, 'slot' | 'code' | 'keyId' | 'roleId'>
+export type NewCode = Pick<StoredCode, 'slot' | 'code' | 'keyId' | 'roleId' | 'user'>
 
 /** What a redirect or an exchange asks the room for. */
 type Face = Pick<RoomFacts, 'id' | 'name' | 'templateId' | 'enabled'> & {
@@ -124,10 +131,26 @@ export class Room extends DurableObject<Env> {
     return { room: room === null ? null : factsOf(room) }
   }
 
-  update(change: SettingsChange, now: number): Answer<Changed<RoomFacts>> {
+  /** Changes what was sent, and the name when it was claimed for this room, all or nothing. Refuses
+   * `room_exists` when somebody was told meanwhile that the claim is void. */
+  update(change: RoomChange, renaming: Renaming | null, now: number): Answer<Changed<RoomFacts>> {
     return this.#change(now, (room) => {
-      const settings = changeSettings(room.settings, change)
-      return settings.ok ? unswitched({ ...room, settings: settings.value }) : settings
+      const changed = changeRoom(room, change)
+      if (!changed.ok) return changed
+      if (renaming !== null && isRefusedClaim(this.#sql, renaming.claimId))
+        return no({ reason: 'room_exists' })
+      return unswitched({ ...changed.value, name: renaming?.name ?? room.name })
+    })
+  }
+
+  /** Is this claim on a name made good? When the room is not live or not called so, the claim is void
+   * from now on: a rename that is slow or dead can no longer take the name. */
+  holds(key: string, claimId: string, now: number): { holds: boolean } {
+    return this.ctx.storage.transactionSync(() => {
+      const room = readRoom(this.#sql)
+      const holds = room !== null && lifeOf(room, now) !== 'archived' && nameKey(room.name) === key
+      if (!holds) refuseClaim(this.#sql, claimId)
+      return { holds }
     })
   }
 
