@@ -1,49 +1,46 @@
-// Changes a room's settings, or archives it: the room first, then the index that points to it. What is
-// cut off in between mends itself, because whoever follows the index asks the room.
+// Changes a room, its name included, or archives it: the room first, then the index that points to it.
+// What is cut off in between mends itself, because whoever follows the index asks the room.
 
 import type { Answer } from '../domain/refusal.ts'
 import { no, yes } from '../domain/result.ts'
-import { nameKey, type Room, type RoomName, type SettingsChange } from '../domain/room.ts'
-import { shardOfNumber, shardOfText } from '../store/stubs.ts'
+import type { Room, RoomChange, RoomName } from '../domain/room.ts'
+import { shardOfNumber } from '../store/stubs.ts'
 import type { Context } from './context.ts'
-import { findRoom } from './find-room.ts'
 import { listRowOf, targetRefusal } from './open-room.ts'
+import { claimName, dropName, keepName, releaseName } from './rename-room.ts'
 import { settle, settled } from './settle.ts'
 
-/** Only the fields sent change. Refuses `room_not_found` and contradictions. */
+/** Only what was sent changes, all or nothing. Refuses `room_not_found`, contradictions, and for a name
+ * `room_exists` and `room_being_made`. */
 export const updateRoom = async (
   ctx: Context,
-  name: string,
-  change: SettingsChange,
+  room: Room,
+  change: RoomChange,
+  name: RoomName = room.name,
 ): Promise<Answer<Room>> => {
-  const badTarget = targetRefusal(ctx, change)
+  const badTarget = targetRefusal(ctx, change.settings ?? {})
   if (badTarget !== null) return no(badTarget)
-  const found = await findRoom(ctx, name)
-  if (!found.ok) return found
-  const { number } = found.value
-  const updated = await ctx.stores.room(number).update(change, ctx.now)
+  const renaming = name === room.name ? yes(null) : await claimName(ctx, room, name)
+  if (!renaming.ok) return renaming
+  const updated = await ctx.stores.room(room.number).update(change, renaming.value, ctx.now)
+  if (renaming.value !== null)
+    await (updated.ok ? keepName(ctx, room, renaming.value) : dropName(ctx, renaming.value))
   if (updated.ok)
-    await ctx.stores.directory(shardOfNumber(number)).mend([listRowOf(updated.value.value)], [])
+    await ctx.stores
+      .directory(shardOfNumber(room.number))
+      .mend([listRowOf(updated.value.value)], [])
   return settled(ctx, updated)
 }
 
 /** Refuses `room_not_found`. Afterwards the name is free again; the number is never given twice. */
 export const archiveRoom = async (
   ctx: Context,
-  name: string,
+  room: Room,
 ): Promise<Answer<{ name: RoomName }>> => {
-  const found = await findRoom(ctx, name)
-  if (!found.ok) return found
-  const { number } = found.value
-  const archived = await ctx.stores.room(number).archive(ctx.now)
+  const archived = await ctx.stores.room(room.number).archive(ctx.now)
   if (!archived.ok) return archived
-  const { name: kept } = archived.value.value
-  const key = nameKey(kept)
-  ctx.hints.dropName(key)
-  const directory = ctx.stores.directory(shardOfText(key))
-  const named = await directory.find(key)
-  if (named.found?.number === number) await directory.release(key, named.found.claimId)
-  await ctx.stores.directory(shardOfNumber(number)).mend([], [number])
+  await releaseName(ctx, archived.value.value)
+  await ctx.stores.directory(shardOfNumber(room.number)).mend([], [room.number])
   await settle(ctx, [archived.value.waitMs])
-  return yes({ name: kept })
+  return yes({ name: room.name })
 }

@@ -1,20 +1,26 @@
 // Makes room codes: the room plans, the edge seals, the room stores all or none. When another call was
 // quicker, the room says so and the plan is made again.
 
+import type { Person } from '../domain/person.ts'
 import type { Answer } from '../domain/refusal.ts'
 import { no, yes } from '../domain/result.ts'
 import type { Room } from '../domain/room.ts'
-import { type CodeWish, SLOTS, type StoredCode } from '../domain/room-code.ts'
-import type { Role } from '../domain/template.ts'
+import { type CodeWish, SLOTS, type Slot, type StoredCode } from '../domain/room-code.ts'
+import type { Role, Template } from '../domain/template.ts'
 import { sealRoomCodes } from '../edge/seal.ts'
-import type { NewCode } from '../store/room-object.ts'
 import type { Context } from './context.ts'
 import { findRoomById } from './find-room.ts'
 import { readTemplate } from './resolve-code.ts'
 import { settle } from './settle.ts'
 
 /** A room with its template's roles: what codes are spoken of against. */
-export type RoomWithRoles = { room: Room; roles: Role[] }
+export type RoomWithRoles = { room: Room; roles: Role[]; retired: Template['retired'] }
+
+/** The roles of a room's template, asked of the Workspace itself. */
+export const withRoles = async (ctx: Context, room: Room): Promise<RoomWithRoles> => {
+  const template = await readTemplate(ctx, room.templateId)
+  return { room, roles: template?.roles ?? [], retired: template?.retired ?? [] }
+}
 
 /** Refuses `room_not_found`. */
 export const findRoomWithRoles = async (
@@ -23,27 +29,29 @@ export const findRoomWithRoles = async (
 ): Promise<Answer<RoomWithRoles>> => {
   const found = await findRoomById(ctx, id)
   if (!found.ok) return found
-  const template = await readTemplate(ctx, found.value.templateId)
-  return yes({ room: found.value, roles: template?.roles ?? [] })
+  return yes(await withRoles(ctx, found.value))
 }
 
-const store = async (ctx: Context, room: Room, wish: CodeWish): Promise<Answer<NewCode[]>> => {
+/** The slots of the codes that were made, or of the one this person has already. */
+const store = async (ctx: Context, room: Room, wish: CodeWish): Promise<Answer<Slot[]>> => {
   const stub = ctx.stores.room(room.number)
   const [linkKeys, codeKeyIds] = [await ctx.keyring.linkKeys(), await ctx.keyring.codeKeyIds()]
   const plan = await stub.codePlan(wish, codeKeyIds, ctx.now)
   if (!plan.ok) return plan
-  const { roles, fromSlot } = plan.value
+  const { roles, fromSlot, there } = plan.value
+  if (there !== null) return yes([there])
+  const user = ('oneMore' in wish ? wish.user : null) ?? null
   const sealed = sealRoomCodes(linkKeys, room.number, fromSlot, roles.length)
   const codes = roles.flatMap((roleId, index) => {
     const code = sealed[index]
-    return code === undefined ? [] : [{ ...code, roleId }]
+    return code === undefined ? [] : [{ ...code, roleId, user }]
   })
   if (codes.length < roles.length) return no({ reason: 'room_code_slots_spent', slots: SLOTS })
   const added = await stub.addCodes(plan.value, codes, wish, codeKeyIds, ctx.now)
   if (!added.ok) return added
   if (!added.value.value.stored) return store(ctx, room, wish)
   await settle(ctx, [added.value.waitMs])
-  return yes(codes)
+  return yes(codes.map(({ slot }) => slot))
 }
 
 /** An enabled code for every role: those that are there stay, missing ones are made, codes of deleted
@@ -57,17 +65,19 @@ export const createCodes = async (
   return stored.ok ? yes((await ctx.stores.room(room.number).codes()).codes) : stored
 }
 
-/** One more code for one role. Refuses `role_not_found`, the limits, `room_disabled`. */
+/** One more code for one role, or a person's own: at most one enabled code for a role and external
+ * user id. Refuses `role_not_found`, the limits, `room_disabled`. */
 export const createCode = async (
   ctx: Context,
   { room, roles }: RoomWithRoles,
   roleName: string,
+  user: Person | null = null,
 ): Promise<Answer<StoredCode>> => {
   const role = roles.find(({ name }) => name === roleName)
   if (role === undefined) return no({ reason: 'role_not_found' })
-  const stored = await store(ctx, room, { oneMore: role.id })
+  const stored = await store(ctx, room, { oneMore: role.id, user })
   if (!stored.ok) return stored
   const { codes } = await ctx.stores.room(room.number).codes()
-  const made = codes.find(({ slot }) => slot === stored.value[0]?.slot)
+  const made = codes.find(({ slot }) => slot === stored.value[0])
   return made === undefined ? no({ reason: 'room_not_found' }) : yes(made)
 }

@@ -41,7 +41,8 @@ export const findRoom = async (ctx: Context, typed: string): Promise<Answer<Room
   if (found === null) return no({ reason: 'room_not_found' })
   const room = await readCalled(ctx, found.number, key)
   if (room === null) {
-    await directory.release(key, found.claimId)
+    // A rename under way has not taken its name yet: that row is left to it.
+    if (!found.renaming) await directory.release(key, found.claimId)
     return no({ reason: 'room_not_found' })
   }
   ctx.hints.keepName(key, room.number)

@@ -1,6 +1,6 @@
 // Issues v1 access tokens and says what is in one. Only a token for a room asks that room.
 
-import type { Meta } from '../domain/access-token.ts'
+import type { Meta } from '../domain/person.ts'
 import type { Answer } from '../domain/refusal.ts'
 import { no, yes } from '../domain/result.ts'
 import { signV1, verifyV1 } from '../edge/access-tokens.ts'

@@ -30,7 +30,9 @@ export const verifyToken = async (ctx: Context, token: string): Promise<Answer<G
 
 const verifyCode = async (ctx: Context, code: string): Promise<Answer<Grant>> => {
   const opened = await resolveCode(ctx, code)
-  return opened.ok ? yes(grantOfCode(opened.value.roomId, opened.value.slot)) : opened
+  return opened.ok
+    ? yes(grantOfCode(opened.value.roomId, opened.value.slot, opened.value.user))
+    : opened
 }
 
 const verifyShowing = async (ctx: Context, { accessToken, roomCode }: Showing) => {

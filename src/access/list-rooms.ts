@@ -3,9 +3,10 @@
 
 import { lifeOf, type Room, type RoomId, type RoomNumber } from '../domain/room.ts'
 import { openRoomId } from '../edge/seal.ts'
-import type { ListRow } from '../store/directory-tables.ts'
+import type { ListFilter, ListRow } from '../store/directory-tables.ts'
 import { ALL_SHARDS, shardOfNumber } from '../store/stubs.ts'
 import type { Context } from './context.ts'
+import { wasGiven } from './find-room.ts'
 import { listRowOf } from './open-room.ts'
 
 /** Rooms older than this one come next. */
@@ -26,6 +27,16 @@ export const readCursor = async (ctx: Context, text: string): Promise<Place | nu
     : { createdAt: Number.parseInt(moment, 36), number }
 }
 
+/** The place of a room by its id, archived or not: 100ms' `start`. Null for an id that is not ours. */
+export const placeOfRoom = async (ctx: Context, id: string): Promise<Place | null> => {
+  for (const number of openRoomId(await ctx.keyring.linkKeys(), id)) {
+    if (!(await wasGiven(ctx, number))) continue
+    const { room } = await ctx.stores.room(number).read()
+    if (room?.id === id) return room
+  }
+  return null
+}
+
 const newestFirst = (a: Place, b: Place): number => b.createdAt - a.createdAt || b.number - a.number
 
 /** The next rows over all shards. */
@@ -33,9 +44,10 @@ const readRows = async (
   ctx: Context,
   before: { createdAt: number; number: number },
   limit: number,
+  filter: ListFilter,
 ) => {
   const answers = await Promise.all(
-    ALL_SHARDS.map((shard) => ctx.stores.directory(shard).list(before, limit, ctx.now)),
+    ALL_SHARDS.map((shard) => ctx.stores.directory(shard).list(before, limit, filter, ctx.now)),
   )
   return answers
     .flatMap((answer) => answer.rows)
@@ -49,8 +61,17 @@ const agrees = (row: ListRow, room: Room): boolean =>
   row.templateId === room.templateId &&
   row.deletedAt === listRowOf(room).deletedAt
 
+/** A room may have changed since its row was written. */
+const matches = (room: Room, { enabled, templateId }: ListFilter): boolean =>
+  (enabled === undefined || room.enabled === enabled) &&
+  (templateId === undefined || room.templateId === templateId)
+
 /** The live rooms that rows stand for; rows that are not so any more are mended on the way. */
-const readRooms = async (ctx: Context, rows: readonly ListRow[]): Promise<Room[]> => {
+const readRooms = async (
+  ctx: Context,
+  rows: readonly ListRow[],
+  filter: ListFilter,
+): Promise<Room[]> => {
   const answers = await Promise.all(
     rows.map(async (row) => ({ row, room: (await ctx.stores.room(row.number).read()).room })),
   )
@@ -63,7 +84,10 @@ const readRooms = async (ctx: Context, rows: readonly ListRow[]): Promise<Room[]
       else if (!agrees(row, room)) await directory.mend([listRowOf(room)], [])
     }),
   )
-  return answers.map((answer) => answer.room).filter(isLive)
+  return answers
+    .map((answer) => answer.room)
+    .filter(isLive)
+    .filter((room) => matches(room, filter))
 }
 
 /** A page of at most `limit` rooms after `from`, full while more remain. `more`: another page may follow. */
@@ -71,13 +95,14 @@ export const listRooms = async (
   ctx: Context,
   from: Place | null,
   limit: number,
+  filter: ListFilter = {},
 ): Promise<{ rooms: Room[]; more: boolean }> => {
   const rooms: Room[] = []
   let before: { createdAt: number; number: number } = from ?? START
   while (rooms.length <= limit) {
     const wanted = limit + 1 - rooms.length
-    const rows = await readRows(ctx, before, wanted)
-    rooms.push(...(await readRooms(ctx, rows)))
+    const rows = await readRows(ctx, before, wanted, filter)
+    rooms.push(...(await readRooms(ctx, rows, filter)))
     const last = rows.at(-1)
     if (last === undefined || rows.length < wanted) break
     before = last

@@ -7,11 +7,14 @@ import type { Answer, Refusal } from '../domain/refusal.ts'
 import { no, yes } from '../domain/result.ts'
 import {
   deletedAt,
+  type ExtrasChange,
+  lay,
   lifeOf,
   nameFromBytes,
   nameKey,
   newSettings,
   type Room,
+  type RoomExtras,
   type RoomName,
   type RoomSettings,
   type SettingsChange,
@@ -21,10 +24,19 @@ import { sealRoomId } from '../edge/seal.ts'
 import type { ListRow } from '../store/directory-tables.ts'
 import { shardOfText } from '../store/stubs.ts'
 import type { Context } from './context.ts'
-import { readLive } from './find-room.ts'
+import { freeName } from './rename-room.ts'
 
 /** `name` null: twelve random letters. */
-export type RoomWish = { name: RoomName | null; settings: SettingsChange }
+export type RoomWish = {
+  name: RoomName | null
+  settings: SettingsChange
+  extras?: ExtrasChange
+  /** Null or absent: the default template. */
+  templateId?: TemplateId | null
+}
+
+/** A wish that has been checked. */
+type Checked = { settings: RoomSettings; extras: RoomExtras; templateId: TemplateId | null }
 
 /** The caller's key and what it came with: the same key with another body is refused. */
 export type Idempotency = { key: string; body: string }
@@ -61,11 +73,7 @@ const defaultTemplateId = async (ctx: Context): Promise<TemplateId> => {
 }
 
 /** Claims and makes until the claim is confirmed or the name is somebody else's. */
-const make = async (
-  ctx: Context,
-  making: Making,
-  settings: RoomSettings,
-): Promise<Answer<Room>> => {
+const make = async (ctx: Context, making: Making, wish: Checked): Promise<Answer<Room>> => {
   const { name, claimId } = making
   const key = nameKey(name)
   const directory = ctx.stores.directory(shardOfText(key))
@@ -75,54 +83,70 @@ const make = async (
       return no({ reason: 'room_being_made', retryAfter: claim.retryAfter })
     case 'numbers_spent':
       return no({ reason: 'room_numbers_spent' })
-    case 'named': {
-      const holder = await readLive(ctx, claim.number)
-      if (holder !== null && nameKey(holder.name) === key)
-        return no({ reason: 'room_exists', name })
-      await directory.release(key, claim.claimId)
-      return make(ctx, making, settings)
-    }
+    case 'named':
+      return (await freeName(ctx, key, claim))
+        ? make(ctx, making, wish)
+        : no({ reason: 'room_exists' })
     case 'claimed': {
       const id = sealRoomId(await ctx.keyring.linkKeys(), claim.number)
       if (id === null) {
         // Another key opens this id too: the number is passed over for good.
         await directory.release(key, claimId)
-        return make(ctx, making, settings)
+        return make(ctx, making, wish)
       }
       if (making.keyHash !== null)
         await ctx.stores.directory(shardOfText(making.keyHash)).assign(making.keyHash, claim.number)
-      const templateId = await defaultTemplateId(ctx)
-      const wish = { number: claim.number, id, name, templateId, settings, createdAt: ctx.now }
-      const { room } = await ctx.stores.room(claim.number).create(wish, claimId)
+      const templateId = wish.templateId ?? (await defaultTemplateId(ctx))
+      const fresh = { ...wish, number: claim.number, id, name, templateId, createdAt: ctx.now }
+      const { room } = await ctx.stores.room(claim.number).create(fresh, claimId)
       if (lifeOf(room, ctx.now) === 'archived') return no({ reason: 'idempotency_key_archived' })
       const { confirmed } = await directory.confirm(key, claimId, listRowOf(room))
       if (confirmed) return yes(room)
       // Too slow: the claim was taken over. The room was never findable and shall not stay.
       await ctx.stores.room(claim.number).archive(ctx.now)
-      return no({ reason: 'room_exists', name })
+      return no({ reason: 'room_exists' })
     }
   }
 }
 
-/** What an Idempotency-Key already made, or the making it stands for. */
+/** A wish, checked. Refuses a link target that cannot be taken, and what `newSettings` refuses. */
+const check = (ctx: Context, wish: RoomWish): Answer<Checked> => {
+  const badTarget = targetRefusal(ctx, wish.settings)
+  if (badTarget !== null) return no(badTarget)
+  const settings = newSettings(wish.settings, ctx.now)
+  if (!settings.ok) return settings
+  const extras = lay<RoomExtras>({}, wish.extras ?? {})
+  return yes({ settings: settings.value, extras, templateId: wish.templateId ?? null })
+}
+
+/** What an Idempotency-Key already made, or the making it stands for. `checked` is what the wish is by
+ * now: a key that made its room answers with it, though the same wish would be refused today. */
 const recall = async (
   ctx: Context,
   wish: RoomWish,
+  checked: Answer<Checked>,
   { key, body }: Idempotency,
 ): Promise<Answer<{ made: Room } | { making: Making }>> => {
   const keyHash = await hexHash(`anteroom idempotency ${key}`)
-  const offered = wish.name ?? randomName(ctx)
+  const offered = checked.ok ? (wish.name ?? randomName(ctx)) : null
   const directory = ctx.stores.directory(shardOfText(keyHash))
   const memo = await directory.remember(keyHash, await hexHash(body), offered, ctx.now)
   if (memo.outcome === 'other_body') return no({ reason: 'idempotency_key_reused' })
-  const making: Making = { name: memo.name, claimId: `key-${keyHash}`, keyHash }
+  if (memo.outcome === 'unknown') return checked.ok ? no({ reason: 'internal_error' }) : checked
+  // With the moment the key was opened: a day later the same key stands for another making.
+  const claimId = `key-${memo.openedAt}-${keyHash}`
+  const making: Making = { name: memo.name, claimId, keyHash }
   if (memo.number === null) return yes({ making })
   const { room } = await ctx.stores.room(memo.number).read()
   if (room !== null && lifeOf(room, ctx.now) === 'archived')
     return no({ reason: 'idempotency_key_archived' })
-  // Made, but perhaps never confirmed: confirming again is harmless, and finishes it.
-  const found = await ctx.stores.directory(shardOfText(nameKey(memo.name))).find(nameKey(memo.name))
-  return yes(room !== null && found.found?.number === memo.number ? { made: room } : { making })
+  // Made, but perhaps never confirmed: confirming again is harmless, and finishes it. A room that has
+  // another name by now was renamed, so it was confirmed.
+  const { found } = await ctx.stores
+    .directory(shardOfText(nameKey(memo.name)))
+    .find(nameKey(memo.name))
+  const confirmed = found?.number === memo.number || room?.name !== memo.name
+  return yes(room !== null && confirmed ? { made: room } : { making })
 }
 
 /** Refuses what `newSettings` refuses, `room_exists`, `room_being_made`, `idempotency_key_reused`,
@@ -132,14 +156,12 @@ export const openRoom = async (
   wish: RoomWish,
   idempotency: Idempotency | null,
 ): Promise<Answer<Room>> => {
-  const badTarget = targetRefusal(ctx, wish.settings)
-  if (badTarget !== null) return no(badTarget)
+  const checked = check(ctx, wish)
   const recalled =
     idempotency === null
       ? yes({ making: { name: wish.name ?? randomName(ctx), claimId: ctx.uuid(), keyHash: null } })
-      : await recall(ctx, wish, idempotency)
+      : await recall(ctx, wish, checked, idempotency)
   if (!recalled.ok) return recalled
   if ('made' in recalled.value) return yes(recalled.value.made)
-  const settings = newSettings(wish.settings, ctx.now)
-  return settings.ok ? make(ctx, recalled.value.making, settings.value) : settings
+  return checked.ok ? make(ctx, recalled.value.making, checked.value) : checked
 }

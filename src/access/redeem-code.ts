@@ -1,5 +1,6 @@
 // Exchanges a room code for an auth token (v2's app token), which dies with the code: it names the slot.
 
+import type { Person } from '../domain/person.ts'
 import type { Answer } from '../domain/refusal.ts'
 import { yes } from '../domain/result.ts'
 import { signApp } from '../edge/access-tokens.ts'
@@ -7,6 +8,12 @@ import type { Context } from './context.ts'
 import { resolveCode } from './resolve-code.ts'
 
 const LIFETIME_SECONDS = 86_400
+
+const toClaim = (user: Person | null) => {
+  if (user === null) return undefined
+  const { name, email, externalUserId, meta } = user
+  return { name, email, external_user_id: externalUserId, meta }
+}
 
 /** `expiresAt` in epoch seconds. Refuses what `resolveCode` refuses. */
 export const redeemCode = async (
@@ -34,6 +41,7 @@ export const redeemCode = async (
       iss: ctx.config.appName,
       sub: 'api',
       code_slot: opened.value.slot,
+      user: toClaim(opened.value.user),
     },
     key,
   )

@@ -2,6 +2,7 @@
 // code is looked up, for links, exchanges and admission alike, and the one place where leases are used:
 // an answer is given only while both its leases live, the room's and the Workspace's.
 
+import type { Person } from '../domain/person.ts'
 import type { Answer } from '../domain/refusal.ts'
 import { no, yes } from '../domain/result.ts'
 import type { RoomId, RoomName } from '../domain/room.ts'
@@ -19,6 +20,8 @@ export type OpenedRoom = {
   roomId: RoomId
   roomName: RoomName
   role: Role
+  /** Whom a personal code is for. */
+  user: Person | null
   /** The room's own link target, else its template's, or null. */
   linkTarget: string | null
 }
@@ -102,6 +105,7 @@ export const resolveCode = async (ctx: Context, typed: string): Promise<Answer<O
     roomId: answer.id,
     roomName: answer.name,
     role: found.role,
+    user: answer.code.user,
     linkTarget: answer.linkTarget ?? found.template.linkTarget,
   })
 }

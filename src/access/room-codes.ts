@@ -6,9 +6,8 @@ import { lifeOf } from '../domain/room.ts'
 import { isOn, parseRoomCode, type StoredCode } from '../domain/room-code.ts'
 import { openRoomCode } from '../edge/seal.ts'
 import type { Context } from './context.ts'
-import type { RoomWithRoles } from './create-codes.ts'
+import { type RoomWithRoles, withRoles } from './create-codes.ts'
 import { wasGiven } from './find-room.ts'
-import { readTemplate } from './resolve-code.ts'
 import { settled } from './settle.ts'
 
 export type CodeInRoom = RoomWithRoles & { code: StoredCode }
@@ -24,8 +23,7 @@ export const findCode = async (ctx: Context, typed: string): Promise<Answer<Code
     const [{ room }, { codes }] = await Promise.all([stub.read(), stub.codes()])
     const found = codes.find((stored) => stored.code === code)
     if (room === null || found === undefined) continue
-    const template = await readTemplate(ctx, room.templateId)
-    return yes({ room, roles: template?.roles ?? [], code: found })
+    return yes({ ...(await withRoles(ctx, room)), code: found })
   }
   return no({ reason: 'code_not_found' })
 }
@@ -49,7 +47,7 @@ export const switchCode = async (
     ctx,
     await stub.switchCode(code.code, enabled, roleIds, keys, ctx.now),
   )
-  return switched.ok ? yes({ room, roles, code: switched.value }) : switched
+  return switched.ok ? yes({ ...found.value, code: switched.value }) : switched
 }
 
 /** `start`: the last code of the page before. */

@@ -1,11 +1,9 @@
 // What an access token grants, however it was written down. Leaves out signatures and the exact
 // shapes of the claims (edge/access-tokens.ts checks both before anything here is called).
 
+import type { Meta, Person } from './person.ts'
 import type { RoomId } from './room.ts'
 import type { Slot } from './room-code.ts'
-
-/** Text or key-value pairs that a back end gave a person. */
-export type Meta = string | Record<string, unknown>
 
 /** v1's claims (30-http-v1). Times in epoch seconds. */
 export type V1Claims = {
@@ -23,20 +21,22 @@ export type V1Claims = {
   jti?: string | undefined
 }
 
-/** v2's claims of a token that joins (100ms' app token), and our own `code_slot`. */
+/** v2's claims of a token that joins (100ms' app token), and our own `code_slot` and
+ * `user`, of a personal code. */
 export type AppClaims = {
   room_id: string
   role: string
   user_id?: string | undefined
   code_slot?: number | undefined
+  user?:
+    | {
+        name?: string | undefined
+        email?: string | undefined
+        external_user_id?: string | undefined
+        meta?: Meta | undefined
+      }
+    | undefined
   jti?: string | undefined
-}
-
-export type Person = {
-  name?: string | undefined
-  email?: string | undefined
-  externalUserId?: string | undefined
-  meta?: Meta | undefined
 }
 
 /** Which rooms a token opens. A v1 token that we made names its room by id, so that a later room of
@@ -87,14 +87,19 @@ export const grantOfApp = (claims: AppClaims): Grant => ({
     claims.code_slot === undefined
       ? { by: 'role', role: claims.role }
       : { by: 'code', slot: claims.code_slot as Slot },
-  person: {},
+  person: {
+    name: claims.user?.name,
+    email: claims.user?.email,
+    externalUserId: claims.user?.external_user_id,
+    meta: claims.user?.meta,
+  },
   jti: claims.jti,
 })
 
 /** What a room code itself grants, before any token was made from it. */
-export const grantOfCode = (id: RoomId, slot: Slot): Grant => ({
+export const grantOfCode = (id: RoomId, slot: Slot, user: Person | null = null): Grant => ({
   source: 'code',
   reach: { rooms: 'id', id },
   rank: { by: 'code', slot },
-  person: {},
+  person: user ?? {},
 })

@@ -28,7 +28,7 @@ export type Refusal =
   | { reason: 'idempotency_key_archived' }
   // rooms
   | { reason: 'room_not_found' }
-  | { reason: 'room_exists'; name: string }
+  | { reason: 'room_exists' }
   | { reason: 'room_being_made'; retryAfter: number }
   | { reason: 'room_name_fixed' }
   | { reason: 'room_numbers_spent' }
@@ -49,6 +49,14 @@ export type Refusal =
   | { reason: 'role_not_found' }
   | { reason: 'role_deleted' }
   | { reason: 'role_full'; limit: number }
+  | { reason: 'role_exists' }
+  | { reason: 'template_not_found' }
+  | { reason: 'template_exists' }
+  // sessions
+  | { reason: 'room_id_required' }
+  | { reason: 'no_session' }
+  | { reason: 'session_not_found' }
+  | { reason: 'peer_not_found' }
   // coming in
   | { reason: 'name_required' }
   | { reason: 'token_required' }

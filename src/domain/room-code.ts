@@ -2,6 +2,7 @@
 // (edge/seal.ts): here a code is letters and a slot is a number.
 
 import type { Brand } from './brand.ts'
+import type { Person } from './person.ts'
 import type { Answer } from './refusal.ts'
 import { no, yes } from './result.ts'
 import type { RoleId } from './template.ts'
@@ -37,18 +38,44 @@ export type StoredCode = {
   enabled: boolean
   createdAt: number
   updatedAt: number
+  /** Of a personal code: whom the tokens made from it name. */
+  user: Person | null
 }
 
 /** A code whose key is gone opens nothing, so it reads as disabled and does not count. */
 export const isOn = (code: StoredCode, keys: readonly LinkKeyId[]): boolean =>
   code.enabled && keys.includes(code.keyId)
 
-/** Which codes are asked for: one enabled code for every role there is, or one more for one role. */
-export type CodeWish = { every: RoleId[] } | { oneMore: RoleId }
+/** Which codes are asked for: one enabled code for every role there is, or one more for one role,
+ * perhaps a person's own. */
+export type CodeWish = { every: RoleId[] } | { oneMore: RoleId; user?: Person | null }
 
 /** What making codes takes: a new code for each of `roles`, from `fromSlot` on; `dead` are codes of
- * deleted roles, to be disabled. */
-export type CodePlan = { roles: RoleId[]; fromSlot: number; dead: Slot[] }
+ * deleted roles, to be disabled; `there` is the enabled code that this person has already. */
+export type CodePlan = { roles: RoleId[]; fromSlot: number; dead: Slot[]; there: Slot | null }
+
+/** A personal code is nobody else's, so it does not stand for its role. */
+const planEvery = (on: readonly StoredCode[], every: readonly RoleId[]) => {
+  const live = on.filter((code) => every.includes(code.roleId))
+  const shared = live.filter((code) => code.user === null)
+  return {
+    roles: every.filter((role) => !shared.some((code) => code.roleId === role)),
+    live: live.length,
+    dead: on.filter((code) => !live.includes(code)).map((code) => code.slot),
+    there: null,
+  }
+}
+
+/** At most one enabled code for a role and external user id: asking again finds it. */
+const planOneMore = (
+  on: readonly StoredCode[],
+  wish: { oneMore: RoleId; user?: Person | null },
+) => {
+  const id = wish.user?.externalUserId
+  const own = on.find(({ roleId, user }) => roleId === wish.oneMore && user?.externalUserId === id)
+  const there = id === undefined || own === undefined ? null : own.slot
+  return { roles: there === null ? [wish.oneMore] : [], there }
+}
 
 /** Judges the limit for all roles together, so that all are made or none.
  * Refuses `no_roles`, `room_code_limit`, `room_code_slots_spent`. */
@@ -59,15 +86,15 @@ export const planCodes = (
   keys: readonly LinkKeyId[],
 ): Answer<CodePlan> => {
   const on = codes.filter((code) => isOn(code, keys))
-  const live = 'every' in wish ? on.filter((code) => wish.every.includes(code.roleId)) : on
-  const dead = on.filter((code) => !live.includes(code)).map((code) => code.slot)
-  const roles =
+  const plan =
     'every' in wish
-      ? wish.every.filter((role) => !live.some((code) => code.roleId === role))
-      : [wish.oneMore]
+      ? planEvery(on, wish.every)
+      : { ...planOneMore(on, wish), live: on.length, dead: [] }
   if ('every' in wish && wish.every.length === 0) return no({ reason: 'no_roles' })
-  if (roles.length > 0 && live.length + roles.length > ENABLED_CODES)
+  const { live, ...rest } = plan
+  if (rest.roles.length > 0 && live + rest.roles.length > ENABLED_CODES)
     return no({ reason: 'room_code_limit', limit: ENABLED_CODES })
-  if (nextSlot + roles.length > SLOTS) return no({ reason: 'room_code_slots_spent', slots: SLOTS })
-  return yes({ roles, fromSlot: nextSlot, dead })
+  if (nextSlot + rest.roles.length > SLOTS)
+    return no({ reason: 'room_code_slots_spent', slots: SLOTS })
+  return yes({ ...rest, fromSlot: nextSlot })
 }

@@ -120,18 +120,22 @@ const DEFAULTS: RoomSettings = {
 /** Fields that were sent; `null` takes the setting away, an absent field leaves it as it is. */
 export type SettingsChange = { [K in keyof RoomSettings]?: RoomSettings[K] | null | undefined }
 
-/** Settings after a change, or why they contradict each other. `room` stays as it is. */
+/** Lays a change over what is there: `null` takes a thing away, an absent one stays. */
+export const lay = <T extends object>(
+  there: T,
+  change: { [K in keyof T]?: T[K] | null | undefined },
+): T => {
+  const sent = Object.entries(change).filter(([, value]) => value !== undefined)
+  const laid = Object.entries({ ...there, ...Object.fromEntries(sent) })
+  return Object.fromEntries(laid.filter(([, value]) => value !== null)) as T
+}
+
+/** Settings after a change, or why they contradict each other. */
 export const changeSettings = (
   settings: RoomSettings,
   change: SettingsChange,
 ): Answer<RoomSettings> => {
-  const sent = Object.entries(change).filter(([, value]) => value !== undefined)
-  const merged = Object.fromEntries(
-    Object.entries({ ...settings, ...Object.fromEntries(sent) }).filter(
-      ([, value]) => value !== null,
-    ),
-  )
-  const next: RoomSettings = { ...DEFAULTS, ...merged }
+  const next = { ...DEFAULTS, ...lay(settings, change) }
   const { notBeforeUnixSec: opens, expireUnixSec: ends } = next
   if (opens !== undefined && ends !== undefined && opens >= ends)
     return no({
@@ -150,6 +154,28 @@ export const newSettings = (wish: SettingsChange, now: number): Answer<RoomSetti
   return changeSettings(DEFAULTS, wish)
 }
 
+/** What v2 adds to a room. Kept and given back; what changes behaviour says so. */
+export type RoomExtras = {
+  description?: string
+  region?: string
+  largeRoom?: boolean
+  maxDurationSeconds?: number
+  polls?: string[]
+  /** v2's one webhook; v1's four stand in the settings. */
+  webhook?: { url: string; headers?: Record<string, string> | undefined }
+}
+
+/** As `SettingsChange`: `null` takes a thing away, an absent one stays. */
+export type ExtrasChange = { [K in keyof RoomExtras]?: RoomExtras[K] | null | undefined }
+
+/** What a call may change of a room besides its name. */
+export type RoomChange = {
+  settings?: SettingsChange
+  extras?: ExtrasChange
+  enabled?: boolean | undefined
+  templateId?: TemplateId | undefined
+}
+
 /** A room as its object keeps it. Moments in ms. */
 export type Room = {
   number: RoomNumber
@@ -157,10 +183,24 @@ export type Room = {
   name: RoomName
   templateId: TemplateId
   settings: RoomSettings
+  extras: RoomExtras
   enabled: boolean
   createdAt: number
   updatedAt: number
   archivedAt: number | null
+}
+
+/** A room after a change, or why its settings contradict each other. */
+export const changeRoom = <R extends Room>(room: R, change: RoomChange): Answer<R> => {
+  const settings = changeSettings(room.settings, change.settings ?? {})
+  if (!settings.ok) return settings
+  return yes({
+    ...room,
+    settings: settings.value,
+    extras: lay(room.extras, change.extras ?? {}),
+    enabled: change.enabled ?? room.enabled,
+    templateId: change.templateId ?? room.templateId,
+  })
 }
 
 /** The moment (ms) from which `deleteOnExp` archives the room, or null. */

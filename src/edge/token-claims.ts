@@ -12,10 +12,11 @@ const seconds = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(LAST_S
 const duration = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(LAST_SECOND))
 const flag = v.optional(v.boolean())
 
-// valibot takes a list for an object; here it is neither `data` nor `meta`.
-const isPairs = (value: unknown): boolean =>
+/** valibot takes a list for an object; here it is neither `data` nor `meta`. */
+export const isPairs = (value: unknown): boolean =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
-const pairs = v.custom<Record<string, unknown>>(isPairs)
+
+const meta = v.union([text, v.custom<object>(isPairs)])
 
 const v1Data = v.strictObject({
   globalToken: flag,
@@ -24,7 +25,7 @@ const v1Data = v.strictObject({
   roomId: v.optional(text),
   name: v.optional(text),
   email: v.optional(text),
-  meta: v.optional(v.union([text, pairs])),
+  meta: v.optional(meta),
   externalUserId: v.optional(text),
   expireUnixSec: v.optional(seconds),
   notBeforeUnixSec: v.optional(seconds),
@@ -68,6 +69,14 @@ export const appClaims = v.looseObject({
   room_id: text,
   role: text,
   user_id: v.optional(text),
+  user: v.optional(
+    v.strictObject({
+      name: v.optional(text),
+      email: v.optional(text),
+      external_user_id: v.optional(text),
+      meta: v.optional(meta),
+    }),
+  ),
   code_slot: v.optional(v.pipe(v.number(), v.check(isSlot, 'is no slot'))),
   jti: v.optional(text),
 })

@@ -8,14 +8,18 @@ import { secureHeaders } from 'hono/secure-headers'
 import { getPath } from 'hono/utils/url'
 import { makeContext } from '../access/context.ts'
 import { assets } from './assets.ts'
-import { type App, dialectOf, refuse } from './exchange.ts'
+import { type App, dialectOf, type Refuser, refuse } from './exchange.ts'
 import { health } from './health.ts'
-import { links, type Refuser } from './links.ts'
+import { links } from './links.ts'
 import { logRequest } from './log.ts'
 import { admission } from './v1/admission.ts'
 import { rooms } from './v1/rooms.ts'
 import { tokens } from './v1/tokens.ts'
+import { activeRooms, sessions } from './v2/active-rooms.ts'
+import { layouts } from './v2/layouts.ts'
 import { roomCodes } from './v2/room-codes.ts'
+import { rooms as v2Rooms } from './v2/rooms.ts'
+import { templates } from './v2/templates.ts'
 import { token } from './v2/token.ts'
 
 /** `//v2/token` and `/v2/token/` are `/v2/token` (100ms-api 7). */
@@ -91,6 +95,11 @@ export const makeApp = (pages: Hono<App>, refuser: Refuser): Hono<App> => {
   app.route('/api/v1', admission)
   app.route('/v2/room-codes', roomCodes)
   app.route('/v2/token', token)
+  app.route('/v2/rooms', v2Rooms)
+  app.route('/v2/templates', templates)
+  app.route('/v2/active-rooms', activeRooms)
+  app.route('/v2/sessions', sessions)
+  app.route('/v2/layouts', layouts)
   app.route('/', assets)
   app.route('/', links(refuser))
   app.route('/', pages)

@@ -14,6 +14,9 @@ export type App = {
 
 export type Exchange = HonoContext<App>
 
+/** Answers a refusal: `refuse` below in JSON, the pages' own to a person. The roof hands that one in. */
+export type Refuser = (c: Exchange, refusal: Refusal) => Response | Promise<Response>
+
 /** Which dialect's words an address speaks. */
 export const dialectOf = (path: string): Dialect => {
   if (path === '/api' || path.startsWith('/api/')) return 'v1'
@@ -35,19 +38,19 @@ const bodyOf = (refusal: Refusal, status: number, dialect: Dialect, requestId: s
 }
 
 /** Notes the refusal for the log and sets the headers that go with it. */
-export const noteRefusal = (c: Exchange, refusal: Refusal): void => {
+export const noteRefusal = (c: Exchange, refusal: Refusal, status: number): void => {
   c.set('refused', refusal.reason)
   const retryAfter = retryAfterOf(refusal)
   if (retryAfter !== null) c.header('Retry-After', String(retryAfter))
   if (refusal.reason === 'method_not_allowed') c.header('Allow', refusal.allow.join(', '))
-  if (statusOf(refusal.reason, 'v2') === 401) c.header('WWW-Authenticate', 'Bearer')
+  if (status === 401) c.header('WWW-Authenticate', 'Bearer')
 }
 
 /** Answers a refusal in the dialect of the address. `status` where a route fixes its own. */
 export const refuse = (c: Exchange, refusal: Refusal, status?: number): Response => {
   const dialect = dialectOf(c.req.path)
   const code = status ?? statusOf(refusal.reason, dialect)
-  noteRefusal(c, refusal)
+  noteRefusal(c, refusal, code)
   return c.json(bodyOf(refusal, code, dialect, c.var.requestId), code as ContentfulStatusCode)
 }
 

@@ -1,7 +1,8 @@
 // Kinds of field that both dialects use, each with the words it is refused with.
 
 import * as v from 'valibot'
-import { LAST_SECOND } from '../edge/token-claims.ts'
+import { isLoopback } from '../domain/link.ts'
+import { isPairs, LAST_SECOND } from '../edge/token-claims.ts'
 
 export const flag = v.boolean('must be true or false')
 
@@ -34,3 +35,36 @@ export const moment = (from: number) =>
 
 /** Ten years: longer is a mistake of units. */
 export const duration = (from: number) => whole(from, 315_360_000)
+
+const META_CHARACTERS = 1000
+
+export const personName = text(1, 100)
+
+export const email = v.pipe(text(3, 254), v.regex(/^[^\s@]+@[^\s@]+$/, 'must be an e-mail address'))
+
+export const externalUserId = text(1, 255)
+
+export const meta = v.pipe(
+  v.union(
+    [v.string(), v.custom<object>(isPairs)],
+    'must be a string or an object of key-value pairs',
+  ),
+  v.check(
+    (value) =>
+      (typeof value === 'string' ? value : JSON.stringify(value)).length <= META_CHARACTERS,
+    `must be at most ${META_CHARACTERS} characters, as JSON when it is an object`,
+  ),
+)
+
+/** Migrating code sends '' and 'string' for an address that is not set. */
+const isUnset = (value: string): boolean => value === '' || value === 'string'
+
+export const isWebhook = (value: string): boolean => {
+  if (isUnset(value)) return true
+  if (!URL.canParse(value)) return false
+  const url = new URL(value)
+  const safe = url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname))
+  return safe && url.username === '' && url.password === ''
+}
+
+export const emptyIsUnset = (value: string): string | null => (isUnset(value) ? null : value)

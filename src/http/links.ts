@@ -5,15 +5,11 @@ import { Hono, type MiddlewareHandler } from 'hono'
 import { renderSVG } from 'uqr'
 import { type OpenedRoom, resolveCode } from '../access/resolve-code.ts'
 import { fillTarget } from '../domain/link.ts'
-import type { Refusal } from '../domain/refusal.ts'
-import { type App, type Exchange, originOf } from './exchange.ts'
+import { type App, type Exchange, originOf, type Refuser } from './exchange.ts'
 import { limitMisses } from './misses.ts'
 
 const MAX_QUERY = 2048
 const OWN_PAGE = '/meeting/{code}'
-
-/** Answers a refusal to a person or a program; the pages' own, handed in by the roof. */
-export type Refuser = (c: Exchange, refusal: Refusal) => Response | Promise<Response>
 
 const targetOf = (c: Exchange, opened: OpenedRoom, query: string): string => {
   const { linkTarget, linkHosts } = c.var.ctx.config
@@ -34,7 +30,7 @@ export const linkHeaders: MiddlewareHandler = async (c, next) => {
 
 export const links = (refuser: Refuser) =>
   new Hono<App>()
-    .get('/:code', linkHeaders, limitMisses, async (c, next) => {
+    .get('/:code', linkHeaders, limitMisses(refuser), async (c, next) => {
       const opened = await resolveCode(c.var.ctx, c.req.param('code'))
       if (!opened.ok) {
         const { reason } = opened.refusal
@@ -46,7 +42,7 @@ export const links = (refuser: Refuser) =>
       if (query.length > MAX_QUERY) return refuser(c, { reason: 'query_too_long' })
       return c.redirect(targetOf(c, opened.value, query), 302)
     })
-    .get('/:code/qr', linkHeaders, limitMisses, async (c) => {
+    .get('/:code/qr', linkHeaders, limitMisses(refuser), async (c) => {
       const opened = await resolveCode(c.var.ctx, c.req.param('code'))
       if (!opened.ok) return refuser(c, opened.refusal)
       const svg = renderSVG(`${originOf(c)}/${opened.value.code}`, { border: 4 })

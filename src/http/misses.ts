@@ -4,7 +4,7 @@
 // The binding counts a location, approximately (platform 3); SECURITY.md does the arithmetic.
 
 import { createMiddleware } from 'hono/factory'
-import { type App, type Exchange, refuse } from './exchange.ts'
+import type { App, Refuser } from './exchange.ts'
 
 const MINUTE = 60_000
 const REMEMBERED = 10_000
@@ -13,6 +13,14 @@ const REMEMBERED = 10_000
 const blocked = new Map<string, number>()
 
 let warned = false
+
+const warnOnce = (): void => {
+  if (!warned)
+    console.warn(
+      JSON.stringify({ warning: 'misses are not limited: no client address or no MISSES binding' }),
+    )
+  warned = true
+}
 
 /** An IPv6 customer has a /64 to himself: his addresses count as one. */
 export const prefixOf = (address: string): string => {
@@ -33,29 +41,24 @@ const block = (key: string, now: number): void => {
   if (blocked.size > REMEMBERED) blocked.delete(blocked.keys().next().value ?? key)
 }
 
-const tooMany = (c: Exchange, until: number): Response =>
-  refuse(c, { reason: 'too_many_misses', retryAfter: Math.ceil((until - c.var.ctx.now) / 1000) })
-
-export const limitMisses = createMiddleware<App>(async (c, next) => {
-  const address = c.req.header('CF-Connecting-IP')
-  if (address === undefined || c.env.MISSES === undefined) {
-    if (!warned)
-      console.warn(
-        JSON.stringify({
-          warning: 'misses are not limited: no client address or no MISSES binding',
-        }),
-      )
-    warned = true
-    return next()
-  }
-  const key = prefixOf(address)
-  const { now } = c.var.ctx
-  const until = blocked.get(key) ?? 0
-  if (until > now) return tooMany(c, until)
-  await next()
-  if (c.res.status !== 404) return
-  const { success } = await c.env.MISSES.limit({ key })
-  if (success) return
-  block(key, now)
-  c.res = tooMany(c, minuteEnd(now))
-})
+/** `refuser` answers in the way of the address: JSON, or a page where a person asks. */
+export const limitMisses = (refuser: Refuser) =>
+  createMiddleware<App>(async (c, next) => {
+    const address = c.req.header('CF-Connecting-IP')
+    if (address === undefined || c.env.MISSES === undefined) {
+      warnOnce()
+      return next()
+    }
+    const key = prefixOf(address)
+    const { now } = c.var.ctx
+    const tooMany = (until: number) =>
+      refuser(c, { reason: 'too_many_misses', retryAfter: Math.ceil((until - now) / 1000) })
+    const until = blocked.get(key) ?? 0
+    if (until > now) return tooMany(until)
+    await next()
+    if (c.res.status !== 404) return
+    const { success } = await c.env.MISSES.limit({ key })
+    if (success) return
+    block(key, now)
+    c.res = await tooMany(minuteEnd(now))
+  })

@@ -123,6 +123,22 @@ export const PROBLEMS: Record<Reason, Problem> = {
     say: 'The role this code was for is gone. Ask the host for a new link.',
   },
   role_full: { status: 409, say: 'No more people of this role can join now.' },
+  role_exists: {
+    status: 409,
+    say: 'The template has a role of this name already. Choose another name.',
+  },
+  template_not_found: { status: 404, say: 'There is no such template.' },
+  template_exists: {
+    status: 409,
+    say: 'A template of this name already exists. Choose another name.',
+  },
+  room_id_required: {
+    status: 400,
+    say: 'Name a room: `?room_id=`. Sessions are listed room by room.',
+  },
+  no_session: { status: 404, say: 'Nobody is in this room now, so there is no session.' },
+  session_not_found: { status: 404, say: 'There is no such session.' },
+  peer_not_found: { status: 404, say: 'There is no such peer in this room now.' },
   name_required: { status: 400, say: 'Send a `name` (1 to 100 characters) or an access token.' },
   token_required: {
     status: 403,

@@ -34,9 +34,17 @@ export const DIRECTORY_STEPS = [
      created_at INTEGER NOT NULL
    ) STRICT;
    CREATE INDEX idempotency_by_age ON idempotency (created_at);`,
+  'ALTER TABLE name ADD COLUMN renaming INTEGER NOT NULL DEFAULT 0',
 ]
 
-export type NameRow = { number: RoomNumber; claimId: string; claimedAt: number; confirmed: boolean }
+/** `renaming`: claimed for a room that is there already; only that room knows whether it is called so. */
+export type NameRow = {
+  number: RoomNumber
+  claimId: string
+  claimedAt: number
+  confirmed: boolean
+  renaming: boolean
+}
 
 /** What lists filter and sort by. `updatedAt` is the room's: a newer row is never overwritten by an
  * older one. Moments in ms. */
@@ -50,7 +58,12 @@ export type ListRow = {
   deletedAt: number | null
 }
 
-export type IdempotencyRow = { bodyHash: string; name: RoomName; number: RoomNumber | null }
+export type IdempotencyRow = {
+  bodyHash: string
+  name: RoomName
+  number: RoomNumber | null
+  createdAt: number
+}
 
 /** The next count of this shard; it only grows. */
 export const count = (sql: SqlStorage): number =>
@@ -61,10 +74,13 @@ export const counted = (sql: SqlStorage): number =>
 
 export const readName = (sql: SqlStorage, key: string): NameRow | null => {
   const [row] = sql
-    .exec<{ number: number; claim_id: string; claimed_at: number; confirmed: number }>(
-      'SELECT number, claim_id, claimed_at, confirmed FROM name WHERE key = ?',
-      key,
-    )
+    .exec<{
+      number: number
+      claim_id: string
+      claimed_at: number
+      confirmed: number
+      renaming: number
+    }>('SELECT number, claim_id, claimed_at, confirmed, renaming FROM name WHERE key = ?', key)
     .toArray()
   return row === undefined
     ? null
@@ -73,17 +89,20 @@ export const readName = (sql: SqlStorage, key: string): NameRow | null => {
         claimId: row.claim_id,
         claimedAt: row.claimed_at,
         confirmed: row.confirmed === 1,
+        renaming: row.renaming === 1,
       }
 }
 
 export const writeName = (sql: SqlStorage, key: string, row: NameRow): void => {
   sql.exec(
-    'INSERT OR REPLACE INTO name (key, number, claim_id, claimed_at, confirmed) VALUES (?, ?, ?, ?, ?)',
+    `INSERT OR REPLACE INTO name (key, number, claim_id, claimed_at, confirmed, renaming)
+     VALUES (?, ?, ?, ?, ?, ?)`,
     key,
     row.number,
     row.claimId,
     row.claimedAt,
     row.confirmed ? 1 : 0,
+    row.renaming ? 1 : 0,
   )
 }
 
@@ -113,11 +132,20 @@ export const deleteListRow = (sql: SqlStorage, number: RoomNumber): void => {
   sql.exec('DELETE FROM list WHERE number = ?', number)
 }
 
+/** Which rows a list wants: rooms made in `[since, until]` (ms), of one template, on or off. */
+export type ListFilter = {
+  since?: number
+  until?: number
+  templateId?: TemplateId
+  enabled?: boolean
+}
+
 /** Newest first, older than `before`, without rooms that `deleteOnExp` has archived. */
 export const readListRows = (
   sql: SqlStorage,
   before: { createdAt: number; number: number },
   limit: number,
+  filter: ListFilter,
   now: number,
 ): ListRow[] =>
   sql
@@ -132,10 +160,16 @@ export const readListRows = (
     }>(
       `SELECT * FROM list
        WHERE (created_at, number) < (?, ?) AND (deleted_at IS NULL OR deleted_at > ?)
+         AND created_at BETWEEN ? AND ? AND enabled BETWEEN ? AND ? AND template_id GLOB ?
        ORDER BY created_at DESC, number DESC LIMIT ?`,
       before.createdAt,
       before.number,
       now,
+      filter.since ?? 0,
+      filter.until ?? Number.MAX_SAFE_INTEGER,
+      filter.enabled === true ? 1 : 0,
+      filter.enabled === false ? 0 : 1,
+      filter.templateId ?? '*',
       limit,
     )
     .toArray()
@@ -151,8 +185,8 @@ export const readListRows = (
 
 export const readIdempotency = (sql: SqlStorage, keyHash: string): IdempotencyRow | null => {
   const [row] = sql
-    .exec<{ body_hash: string; name: string; number: number | null }>(
-      'SELECT body_hash, name, number FROM idempotency WHERE key_hash = ?',
+    .exec<{ body_hash: string; name: string; number: number | null; created_at: number }>(
+      'SELECT body_hash, name, number, created_at FROM idempotency WHERE key_hash = ?',
       keyHash,
     )
     .toArray()
@@ -162,6 +196,7 @@ export const readIdempotency = (sql: SqlStorage, keyHash: string): IdempotencyRo
         bodyHash: row.body_hash,
         name: row.name as RoomName,
         number: row.number as RoomNumber | null,
+        createdAt: row.created_at,
       }
 }
 

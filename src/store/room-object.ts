@@ -7,11 +7,13 @@ import { type Admission, type Entry, judge } from '../domain/admission.ts'
 import type { Answer } from '../domain/refusal.ts'
 import { no, yes } from '../domain/result.ts'
 import {
-  changeSettings,
+  changeRoom,
   deletedAt,
   lifeOf,
+  nameKey,
+  type RoomChange,
   type Room as RoomFacts,
-  type SettingsChange,
+  type RoomName,
 } from '../domain/room.ts'
 import {
   type CodePlan,
@@ -30,20 +32,25 @@ import { migrate } from './migrate.ts'
 import {
   insertCode,
   insertRoom,
+  isRefusedClaim,
   ROOM_STEPS,
   type RoomRow,
   readCode,
   readCodeAt,
   readCodes,
   readRoom,
+  refuseClaim,
   updateRoom,
   writeSwitch,
 } from './room-tables.ts'
 
 export type NewRoom = Omit<RoomFacts, 'enabled' | 'updatedAt' | 'archivedAt'>
 
+/** A name that was claimed for a room. */
+export type Renaming = { name: RoomName; claimId: string }
+
 /** A code that has been sealed for a role, ready to be stored. */
-export type NewCode = Pick<StoredCode, 'slot' | 'code' | 'keyId' | 'roleId'>
+export type NewCode = Pick<StoredCode, 'slot' | 'code' | 'keyId' | 'roleId' | 'user'>
 
 /** What a redirect or an exchange asks the room for. */
 type Face = Pick<RoomFacts, 'id' | 'name' | 'templateId' | 'enabled'> & {
@@ -66,7 +73,20 @@ const faceOf = (room: RoomRow): Face => ({
   deletedAt: deletedAt(room.settings),
 })
 
-const unswitched = (room: RoomRow) => yes({ room, switched: false })
+/** The room as it shall be; whether a code was switched; and whether the call was about what links do,
+ * so that the same call again waits as the first did, though nothing is left to change. */
+type Next = { room: RoomRow; switched: boolean; concernsLinks: boolean }
+
+/** Settings that `resolve` answers from. */
+const LINK_SETTINGS = ['linkTarget', 'deleteOnExp', 'expireUnixSec'] as const
+
+const isAboutLinks = ({ settings = {}, enabled, templateId }: RoomChange): boolean =>
+  enabled !== undefined ||
+  templateId !== undefined ||
+  LINK_SETTINGS.some((field) => settings[field] !== undefined)
+
+const hasDeadRoles = (codes: readonly StoredCode[], wish: CodeWish): boolean =>
+  'every' in wish && codes.some(({ roleId }) => !wish.every.includes(roleId))
 
 const isSamePlan = (a: CodePlan, b: CodePlan): boolean =>
   a.fromSlot === b.fromSlot && String(a.roles) === String(b.roles)
@@ -85,23 +105,22 @@ export class Room extends DurableObject<Env> {
   }
 
   /** Every change goes through here: one transaction, all or nothing, with the wait for leases on what
-   * `resolve` would have answered before. `next` gets the room as it is and returns it as it shall be,
-   * with whether a code was switched; or why not. */
-  #change(
-    now: number,
-    next: (room: RoomRow) => Answer<{ room: RoomRow; switched: boolean }>,
-  ): Answer<Changed<RoomFacts>> {
+   * `resolve` would have answered before. `next` gets the room as it is and says what it shall be, or
+   * why not. */
+  #change(now: number, next: (room: RoomRow) => Answer<Next>): Answer<Changed<RoomFacts>> {
     return this.ctx.storage.transactionSync(() => {
       const room = readRoom(this.#sql)
       if (room === null || lifeOf(room, now) === 'archived') return no({ reason: 'room_not_found' })
       const wanted = next(room)
       if (!wanted.ok) return wanted
+      const { concernsLinks, switched } = wanted.value
       // Strictly later than before, so that of two list rows the newer is known.
       const changed = { ...wanted.value.room, updatedAt: Math.max(now, room.updatedAt + 1) }
       updateRoom(this.#sql, changed)
-      const affects =
-        wanted.value.switched || JSON.stringify(faceOf(changed)) !== JSON.stringify(faceOf(room))
-      return yes({ value: factsOf(changed), waitMs: this.#leases.settle(affects) })
+      const affects = switched || JSON.stringify(faceOf(changed)) !== JSON.stringify(faceOf(room))
+      // A call that could not have moved a link waits for nothing, whatever was leased before.
+      const waitMs = affects || concernsLinks ? this.#leases.settle(affects) : 0
+      return yes({ value: factsOf(changed), waitMs })
     })
   }
 
@@ -124,15 +143,35 @@ export class Room extends DurableObject<Env> {
     return { room: room === null ? null : factsOf(room) }
   }
 
-  update(change: SettingsChange, now: number): Answer<Changed<RoomFacts>> {
+  /** Changes what was sent, and the name when it was claimed for this room, all or nothing. Refuses
+   * `room_exists` when somebody was told meanwhile that the claim is void. */
+  update(change: RoomChange, renaming: Renaming | null, now: number): Answer<Changed<RoomFacts>> {
     return this.#change(now, (room) => {
-      const settings = changeSettings(room.settings, change)
-      return settings.ok ? unswitched({ ...room, settings: settings.value }) : settings
+      const changed = changeRoom(room, change)
+      if (!changed.ok) return changed
+      if (renaming !== null && isRefusedClaim(this.#sql, renaming.claimId))
+        return no({ reason: 'room_exists' })
+      const next = { ...changed.value, name: renaming?.name ?? room.name }
+      const concernsLinks = renaming !== null || isAboutLinks(change)
+      return yes({ room: next, switched: false, concernsLinks })
+    })
+  }
+
+  /** Is this claim on a name made good? When the room is not live or not called so, the claim is void
+   * from now on: a rename that is slow or dead can no longer take the name. */
+  holds(key: string, claimId: string, now: number): { holds: boolean } {
+    return this.ctx.storage.transactionSync(() => {
+      const room = readRoom(this.#sql)
+      const holds = room !== null && lifeOf(room, now) !== 'archived' && nameKey(room.name) === key
+      if (!holds) refuseClaim(this.#sql, claimId)
+      return { holds }
     })
   }
 
   archive(now: number): Answer<Changed<RoomFacts>> {
-    return this.#change(now, (room) => unswitched({ ...room, archivedAt: now }))
+    return this.#change(now, (room) =>
+      yes({ room: { ...room, archivedAt: now }, switched: false, concernsLinks: true }),
+    )
   }
 
   /** Oldest first. */
@@ -160,15 +199,18 @@ export class Room extends DurableObject<Env> {
     let stored = false
     const changed = this.#change(now, (room) => {
       if (!room.enabled) return no({ reason: 'room_disabled' })
-      const planned = planCodes(readCodes(this.#sql), room.nextSlot, wish, keys)
+      const there = readCodes(this.#sql)
+      const planned = planCodes(there, room.nextSlot, wish, keys)
       if (!planned.ok) return planned
-      if (!isSamePlan(planned.value, plan)) return unswitched(room)
+      // Making a code waits for nothing; disabling those of deleted roles does, also when asked again.
+      const concernsLinks = hasDeadRoles(there, wish)
+      if (!isSamePlan(planned.value, plan)) return yes({ room, switched: false, concernsLinks })
       const switched = planned.value.dead.filter((slot) => writeSwitch(this.#sql, slot, false, now))
       for (const code of codes)
         insertCode(this.#sql, { ...code, enabled: true, createdAt: now, updatedAt: now })
       stored = true
       const nextSlot = Math.max(room.nextSlot, ...codes.map((code) => code.slot + 1))
-      return yes({ room: { ...room, nextSlot }, switched: switched.length > 0 })
+      return yes({ room: { ...room, nextSlot }, switched: switched.length > 0, concernsLinks })
     })
     return changed.ok ? yes({ value: { stored }, waitMs: changed.value.waitMs }) : changed
   }
@@ -190,7 +232,8 @@ export class Room extends DurableObject<Env> {
       const others = readCodes(this.#sql).filter(({ slot }) => slot !== stored.slot)
       if (enabled && others.filter((other) => isOn(other, keys)).length >= ENABLED_CODES)
         return no({ reason: 'room_code_limit', limit: ENABLED_CODES })
-      return yes({ room, switched: writeSwitch(this.#sql, stored.slot, enabled, now) })
+      const switched = writeSwitch(this.#sql, stored.slot, enabled, now)
+      return yes({ room, switched, concernsLinks: true })
     })
     if (changed.ok)
       return yes({

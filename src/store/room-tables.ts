@@ -1,6 +1,14 @@
 // The SQL of Room. Rows become domain values here and nowhere else; decisions are made in domain/.
 
-import type { Room, RoomId, RoomName, RoomNumber, RoomSettings } from '../domain/room.ts'
+import type { Person } from '../domain/person.ts'
+import type {
+  Room,
+  RoomExtras,
+  RoomId,
+  RoomName,
+  RoomNumber,
+  RoomSettings,
+} from '../domain/room.ts'
 import type { LinkKeyId, RoomCode, Slot, StoredCode } from '../domain/room-code.ts'
 import type { RoleId, TemplateId } from '../domain/template.ts'
 import { LEASE_STEP } from './lease-book.ts'
@@ -30,6 +38,9 @@ export const ROOM_STEPS = [
      created_at INTEGER NOT NULL,
      updated_at INTEGER NOT NULL
    ) STRICT;`,
+  `ALTER TABLE room ADD COLUMN extras TEXT NOT NULL DEFAULT '{}';
+   ALTER TABLE code ADD COLUMN user TEXT;
+   CREATE TABLE refused_claim (claim_id TEXT PRIMARY KEY) STRICT;`,
 ]
 
 /** A room with what only its object needs to know. */
@@ -41,6 +52,7 @@ type RawRoom = {
   name: string
   template_id: string
   settings: string
+  extras: string
   enabled: number
   claim_id: string
   next_slot: number
@@ -57,6 +69,7 @@ type RawCode = {
   enabled: number
   created_at: number
   updated_at: number
+  user: string | null
 }
 
 const toRoom = (row: RawRoom): RoomRow => ({
@@ -65,6 +78,7 @@ const toRoom = (row: RawRoom): RoomRow => ({
   name: row.name as RoomName,
   templateId: row.template_id as TemplateId,
   settings: JSON.parse(row.settings) as RoomSettings,
+  extras: JSON.parse(row.extras) as RoomExtras,
   enabled: row.enabled === 1,
   claimId: row.claim_id,
   nextSlot: row.next_slot,
@@ -81,6 +95,7 @@ const toCode = (row: RawCode): StoredCode => ({
   enabled: row.enabled === 1,
   createdAt: row.created_at,
   updatedAt: row.updated_at,
+  user: row.user === null ? null : (JSON.parse(row.user) as Person),
 })
 
 export const readRoom = (sql: SqlStorage): RoomRow | null => {
@@ -90,13 +105,14 @@ export const readRoom = (sql: SqlStorage): RoomRow | null => {
 
 export const insertRoom = (sql: SqlStorage, room: RoomRow): void => {
   sql.exec(
-    `INSERT INTO room (one, number, id, name, template_id, settings, enabled, claim_id, next_slot,
-       created_at, updated_at, archived_at) VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO room (one, number, id, name, template_id, settings, extras, enabled, claim_id,
+       next_slot, created_at, updated_at, archived_at) VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     room.number,
     room.id,
     room.name,
     room.templateId,
     JSON.stringify(room.settings),
+    JSON.stringify(room.extras),
     room.enabled ? 1 : 0,
     room.claimId,
     room.nextSlot,
@@ -109,11 +125,12 @@ export const insertRoom = (sql: SqlStorage, room: RoomRow): void => {
 /** Writes what may change; number, id, claim and birth stay. */
 export const updateRoom = (sql: SqlStorage, room: RoomRow): void => {
   sql.exec(
-    `UPDATE room SET name = ?, template_id = ?, settings = ?, enabled = ?, next_slot = ?, updated_at = ?,
-       archived_at = ?`,
+    `UPDATE room SET name = ?, template_id = ?, settings = ?, extras = ?, enabled = ?, next_slot = ?,
+       updated_at = ?, archived_at = ?`,
     room.name,
     room.templateId,
     JSON.stringify(room.settings),
+    JSON.stringify(room.extras),
     room.enabled ? 1 : 0,
     room.nextSlot,
     room.updatedAt,
@@ -137,8 +154,8 @@ export const readCodeAt = (sql: SqlStorage, slot: Slot): StoredCode | null => {
 
 export const insertCode = (sql: SqlStorage, code: StoredCode): void => {
   sql.exec(
-    `INSERT INTO code (slot, code, key_id, role_id, enabled, created_at, updated_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO code (slot, code, key_id, role_id, enabled, created_at, updated_at, user)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
     code.slot,
     code.code,
     code.keyId,
@@ -146,6 +163,7 @@ export const insertCode = (sql: SqlStorage, code: StoredCode): void => {
     code.enabled ? 1 : 0,
     code.createdAt,
     code.updatedAt,
+    code.user === null ? null : JSON.stringify(code.user),
   )
 }
 
@@ -160,3 +178,11 @@ export const writeSwitch = (sql: SqlStorage, slot: Slot, enabled: boolean, now: 
       enabled ? 1 : 0,
     )
     .toArray().length === 1
+
+/** A claim on a name for this room that somebody else was told is void. */
+export const refuseClaim = (sql: SqlStorage, claimId: string): void => {
+  sql.exec('INSERT OR IGNORE INTO refused_claim (claim_id) VALUES (?)', claimId)
+}
+
+export const isRefusedClaim = (sql: SqlStorage, claimId: string): boolean =>
+  sql.exec('SELECT 1 FROM refused_claim WHERE claim_id = ?', claimId).toArray().length === 1

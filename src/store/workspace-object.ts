@@ -1,15 +1,50 @@
-// Workspace, the only one: the authority on templates and roles.
+// Workspace, the only one: the authority on templates and roles. One transaction a method; every
+// change of what a leased answer says goes through one function.
 
 import { DurableObject } from 'cloudflare:workers'
-import { DEFAULT_TEMPLATE, type Template, type TemplateId } from '../domain/template.ts'
-import { LeaseBook } from './lease-book.ts'
+import type { Answer } from '../domain/refusal.ts'
+import { no, yes } from '../domain/result.ts'
+import {
+  changeRole,
+  DEFAULT_TEMPLATE,
+  isOutdated,
+  newRole,
+  planRoles,
+  type RoleChange,
+  type Template,
+  type TemplateId,
+} from '../domain/template.ts'
+import { type Changed, LeaseBook } from './lease-book.ts'
 import { migrate } from './migrate.ts'
 import {
+  insertRole,
   insertTemplate,
   readTemplate,
   readTemplateNamed,
+  readTemplates,
+  retireRole,
+  type StoredTemplate,
+  type TemplateExtras,
+  updateRole,
+  updateTemplate,
   WORKSPACE_STEPS,
 } from './workspace-tables.ts'
+
+/** Fields that were sent; roles as a whole set. `linkTarget` null takes it away. */
+export type TemplateChange = {
+  name?: string | undefined
+  roles?: Record<string, RoleChange> | undefined
+  linkTarget?: string | null | undefined
+  extras?: TemplateExtras
+}
+
+const slim = ({ id, name, linkTarget, roles, retired }: StoredTemplate): Template => ({
+  id,
+  name,
+  linkTarget,
+  roles,
+  retired,
+})
 
 export class Workspace extends DurableObject<Env> {
   readonly #sql: SqlStorage
@@ -22,19 +57,125 @@ export class Workspace extends DurableObject<Env> {
     this.#leases = new LeaseBook(this.#sql, env.EDGE_LEASE_SECONDS)
   }
 
+  /** Every change of a template: one transaction, with the wait for leases on what it was before. A
+   * refusal takes everything back. */
+  #change(
+    id: TemplateId,
+    write: (template: StoredTemplate) => Answer<unknown>,
+  ): Answer<Changed<StoredTemplate>> {
+    let refused: Answer<never> | null = null
+    try {
+      return this.ctx.storage.transactionSync(() => {
+        const before = readTemplate(this.#sql, id)
+        if (before === null) return no({ reason: 'template_not_found' })
+        const written = write(before)
+        if (!written.ok) {
+          refused = written
+          throw new Error(written.refusal.reason)
+        }
+        const after = readTemplate(this.#sql, id) ?? before
+        return yes({
+          value: after,
+          waitMs: this.#leases.settle(isOutdated(slim(before), slim(after))),
+        })
+      })
+    } catch (error) {
+      if (refused !== null) return refused
+      throw error
+    }
+  }
+
+  #write(template: StoredTemplate, change: TemplateChange, now: number): Answer<unknown> {
+    const name = change.name ?? template.name
+    const namesake = readTemplateNamed(this.#sql, name)
+    if (namesake !== null && namesake.id !== template.id) return no({ reason: 'template_exists' })
+    const linkTarget = change.linkTarget === undefined ? template.linkTarget : change.linkTarget
+    const extras = { ...template.extras, ...change.extras }
+    updateTemplate(this.#sql, { id: template.id, name, linkTarget, extras }, now)
+    if (change.roles === undefined) return yes(null)
+    const { kept, added, deleted } = planRoles(template.roles, change.roles)
+    for (const role of deleted) retireRole(this.#sql, template.id, role)
+    for (const role of kept) updateRole(this.#sql, role)
+    for (const role of added) insertRole(this.#sql, template.id, role)
+    return yes(null)
+  }
+
   /** The default template, made at its first use under the id offered. */
   defaultTemplate(id: TemplateId, now: number): { id: TemplateId } {
-    return this.ctx.storage.transactionSync(() => {
-      const there = readTemplateNamed(this.#sql, DEFAULT_TEMPLATE.name)
-      if (there !== null) return { id: there.id }
-      insertTemplate(this.#sql, { id, ...DEFAULT_TEMPLATE }, now)
-      return { id }
-    })
+    const there = readTemplateNamed(this.#sql, DEFAULT_TEMPLATE.name)
+    if (there !== null) return { id: there.id }
+    const made = this.save(id, DEFAULT_TEMPLATE.name, { roles: DEFAULT_TEMPLATE.roles }, now)
+    return { id: made.ok ? made.value.value.id : id }
   }
 
   /** A template there is comes with a lease; reads its rows from storage in the turn it answers. */
   template(id: TemplateId): { answer: Template | null; leaseMs: number } {
     const answer = readTemplate(this.#sql, id)
-    return { answer, leaseMs: answer === null ? 0 : this.#leases.grant() }
+    return {
+      answer: answer === null ? null : slim(answer),
+      leaseMs: answer === null ? 0 : this.#leases.grant(),
+    }
+  }
+
+  /** With all that is stored of it. */
+  read(id: TemplateId): { template: StoredTemplate | null } {
+    return { template: readTemplate(this.#sql, id) }
+  }
+
+  /** Newest first. `start`: the last of the page before; null answers for one that is not there. */
+  list(start: TemplateId | null, limit: number): { templates: StoredTemplate[] | null } {
+    const after = start === null ? null : readTemplate(this.#sql, start)
+    return {
+      templates: start !== null && after === null ? null : readTemplates(this.#sql, after, limit),
+    }
+  }
+
+  /** Makes a template under the id offered, or overwrites the one of this name, as 100ms does. */
+  save(
+    id: TemplateId,
+    name: string,
+    change: TemplateChange,
+    now: number,
+  ): Answer<Changed<StoredTemplate>> {
+    return this.ctx.storage.transactionSync(() => {
+      const there = readTemplateNamed(this.#sql, name)
+      if (there === null) insertTemplate(this.#sql, id, name, now)
+      return this.#change(there?.id ?? id, (template) => this.#write(template, change, now))
+    })
+  }
+
+  /** Refuses `template_not_found`, `template_exists`. */
+  update(id: TemplateId, change: TemplateChange, now: number): Answer<Changed<StoredTemplate>> {
+    return this.#change(id, (template) => this.#write(template, change, now))
+  }
+
+  /** Makes a role or changes one; a renamed role stays the same. Refuses `role_exists`. */
+  putRole(
+    id: TemplateId,
+    name: string,
+    change: RoleChange,
+    now: number,
+  ): Answer<Changed<StoredTemplate>> {
+    return this.#change(id, (template) => {
+      const role = template.roles.find((there) => there.name === name)
+      const wanted = change.name ?? name
+      if (wanted !== name && template.roles.some((there) => there.name === wanted))
+        return no({ reason: 'role_exists' })
+      if (role === undefined) insertRole(this.#sql, id, newRole(wanted, change))
+      else updateRole(this.#sql, changeRole(role, change))
+      updateTemplate(this.#sql, template, now)
+      return yes(null)
+    })
+  }
+
+  /** Refuses `role_not_found`. Its codes and tokens open nothing from then on. */
+  deleteRole(id: TemplateId, name: string, now: number): Answer<Changed<StoredTemplate>> {
+    return this.#change(id, (template) => {
+      const role = template.roles.find((there) => there.name === name)
+      if (role === undefined) return no({ reason: 'role_not_found' })
+      retireRole(this.#sql, id, role)
+      updateTemplate(this.#sql, template, now)
+      return yes(null)
+    })
   }
 }

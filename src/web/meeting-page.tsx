@@ -39,7 +39,7 @@ const RoomPage = ({ room }: { room: Room }) => (
 )
 
 export const meetingPages = new Hono<App>()
-  .get('/meeting/:code', linkHeaders, limitMisses, async (c) => {
+  .get('/meeting/:code', linkHeaders, limitMisses(refuser), async (c) => {
     const opened = await resolveCode(c.var.ctx, c.req.param('code'))
     if (!opened.ok) return refuser(c, opened.refusal)
     const { roomName, role, code } = opened.value

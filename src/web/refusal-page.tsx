@@ -2,8 +2,8 @@
 
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { Reason } from '../domain/refusal.ts'
+import type { Refuser } from '../http/exchange.ts'
 import { dialectOf, type Exchange, noteRefusal, refuse } from '../http/exchange.ts'
-import type { Refuser } from '../http/links.ts'
 import { sentenceOf, statusOf } from '../http/problem.ts'
 import { Layout } from './layout.tsx'
 
@@ -36,13 +36,14 @@ const wantsPage = (c: Exchange): boolean =>
 
 export const refuser: Refuser = (c, refusal) => {
   if (!wantsPage(c)) return refuse(c, refusal)
-  noteRefusal(c, refusal)
+  const status = statusOf(refusal.reason, 'link')
+  noteRefusal(c, refusal, status)
   const headline = HEADLINES[refusal.reason] ?? 'This did not work'
   return c.html(
     <Layout title={headline}>
       <h1>{headline}</h1>
       <p>{ADVICE[refusal.reason] ?? sentenceOf(refusal)}</p>
     </Layout>,
-    statusOf(refusal.reason, 'link') as ContentfulStatusCode,
+    status as ContentfulStatusCode,
   )
 }

@@ -10,18 +10,12 @@ import { createCode, createCodes, findRoomWithRoles } from '../../src/access/cre
 import { openRoom } from '../../src/access/open-room.ts'
 import { resolveCode } from '../../src/access/resolve-code.ts'
 import { switchCode } from '../../src/access/room-codes.ts'
-import type { Answer } from '../../src/domain/refusal.ts'
 import type { Room } from '../../src/domain/room.ts'
 import type { StoredCode } from '../../src/domain/room-code.ts'
 import { sealRoomCodes } from '../../src/edge/seal.ts'
-import { contextAt } from '../support/verbs.ts'
+import { contextAt, must } from '../support/verbs.ts'
 
 const LEASE = 1000
-
-const must = <T>(answer: Answer<T>): T => {
-  if (!answer.ok) throw new Error(answer.refusal.reason)
-  return answer.value
-}
 
 /** An isolate of its own, which notes how long its verbs wait instead of waiting. */
 const isolate = () => {
@@ -94,13 +88,25 @@ describe('a change waits', () => {
     const { at, waits } = isolate()
     const { room, guest } = await makeRoom(at())
     must(await resolveCode(at(), guest.code))
-    must(await updateRoom(at(), room.name, { maxParticipants: 5 }))
+    must(await updateRoom(at(), room, { settings: { maxParticipants: 5 } }))
     expect(waits).toEqual([])
-    must(await updateRoom(at(), room.name, { linkTarget: 'https://app.example.com/{code}' }))
+    must(
+      await updateRoom(at(), room, { settings: { linkTarget: 'https://app.example.com/{code}' } }),
+    )
     expect(waits).toHaveLength(1)
   })
 
-  test('never for making a code', async () => {
+  test('never for making a code, nor for settings no link leads by, also when the room has just woken', async () => {
+    const { at, waits } = isolate()
+    const { room, guest } = await makeRoom(at())
+    must(await resolveCode(at(), guest.code))
+    await evictDurableObject(env.ROOM.getByName(`room-${room.number}`))
+    must(await createCode(at(), must(await findRoomWithRoles(at(), room.id)), 'guest'))
+    must(await updateRoom(at(), room, { settings: { maxParticipants: 7 } }))
+    expect(waits).toEqual([])
+  })
+
+  test('never for making a code while a lease is out', async () => {
     const { at, waits } = isolate()
     const { room, guest } = await makeRoom(at())
     must(await resolveCode(at(), guest.code))
@@ -162,7 +168,9 @@ test('waiting delays no other request of the room', async () => {
   const order: string[] = []
   const real = { ...at(), wait: (ms: number) => scheduler.wait(ms) }
   const switching = switchCode(real, guest.code, false).then(() => order.push('switched'))
-  await updateRoom(at(), room.name, { maxParticipants: 3 }).then(() => order.push('updated'))
+  await updateRoom(at(), room, { settings: { maxParticipants: 3 } }).then(() =>
+    order.push('updated'),
+  )
   await switching
   expect(order).toEqual(['updated', 'switched'])
 })

@@ -57,7 +57,7 @@ test('1,000 rooms are each listed once, newest first, while rooms are made and a
   const pages = await walk(later, 37, async () => {
     await open({ ...ctx, now: NOW + 20_000 })
     const victim = doomed.pop()
-    if (victim !== undefined) await archiveRoom(later, victim.name)
+    if (victim !== undefined) await archiveRoom(later, victim)
   })
   const seen = pages.flat()
   expect(pages.slice(0, -1).every((page) => page.length === 37)).toBe(true)
@@ -71,10 +71,10 @@ test('1,000 rooms are each listed once, newest first, while rooms are made and a
 test('a row of an archived room is dropped from the page and from the list', async () => {
   const ctx = contextAt(NOW + 100_000)
   const room = await open(ctx)
-  await archiveRoom(crashingAt(ctx, 3, 'after'), room.name).catch(() => null)
+  await archiveRoom(crashingAt(ctx, 1, 'after'), room).catch(() => null)
   const shard = ctx.stores.directory(shardOfNumber(room.number))
   const rowThere = async () =>
-    (await shard.list({ createdAt: NOW + 200_000, number: 0 }, 100, ctx.now)).rows.some(
+    (await shard.list({ createdAt: NOW + 200_000, number: 0 }, 100, {}, ctx.now)).rows.some(
       ({ number }) => number === room.number,
     )
   expect(await rowThere()).toBe(true)
@@ -87,11 +87,11 @@ test('a row that contradicts its room mends itself, and never over a newer one',
   const ctx = contextAt(NOW + 300_000)
   const room = await open(ctx)
   const expiring = { deleteOnExp: true, expireUnixSec: Math.floor(NOW / 1000) + 86_400 }
-  const updated = await ctx.stores.room(room.number).update(expiring, ctx.now)
+  const updated = await ctx.stores.room(room.number).update({ settings: expiring }, null, ctx.now)
   if (!updated.ok) throw new Error(updated.refusal.reason)
   const shard = ctx.stores.directory(shardOfNumber(room.number))
   const rowOf = async () =>
-    (await shard.list({ createdAt: NOW + 400_000, number: 0 }, 100, ctx.now)).rows.find(
+    (await shard.list({ createdAt: NOW + 400_000, number: 0 }, 100, {}, ctx.now)).rows.find(
       ({ number }) => number === room.number,
     )
   expect((await rowOf())?.deletedAt).toBeNull()

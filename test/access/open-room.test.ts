@@ -132,7 +132,7 @@ test('a name that points to an archived room is free', async () => {
   const name = freshName()
   const first = await opened(contextAt(NOW), name)
   // The archiving died after the room, before the index.
-  await archiveRoom(crashingAt(contextAt(NOW), 3, 'after'), name).catch(() => null)
+  await archiveRoom(crashingAt(contextAt(NOW), 1, 'after'), first).catch(() => null)
   expect((await findRoom(contextAt(NOW), name)).ok).toBe(false)
   const second = await opened(contextAt(NOW + 1), name)
   expect(second.number).not.toBe(first.number)
@@ -178,7 +178,7 @@ describe('an Idempotency-Key', () => {
   test('whose room has been archived makes no second one', async () => {
     const key = keyOf()
     const room = await opened(contextAt(NOW), null, key)
-    await archiveRoom(contextAt(NOW), room.name)
+    await archiveRoom(contextAt(NOW), room)
     expect(await open(contextAt(NOW + 1), null, key)).toMatchObject({
       refusal: { reason: 'idempotency_key_archived' },
     })
@@ -189,6 +189,15 @@ describe('an Idempotency-Key', () => {
     const first = await opened(contextAt(NOW), null, key)
     const second = await opened(contextAt(NOW + 24 * 3_600_000 + 1), null, key)
     expect(second.id).not.toBe(first.id)
+  })
+
+  test('of yesterday does not hand out its room again for the same name', async () => {
+    const [key, name] = [keyOf(), freshName()]
+    await opened(contextAt(NOW), name, key)
+    const dayAfter = contextAt(NOW + 24 * 3_600_000 + 1)
+    expect(await open(dayAfter, name, { ...key, body: '{"privacy":"private"}' })).toMatchObject({
+      refusal: { reason: 'room_exists' },
+    })
   })
 
   test.each(

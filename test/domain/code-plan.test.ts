@@ -2,6 +2,7 @@
 
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import type { Person } from '../../src/domain/person.ts'
 import {
   type CodePlan,
   type CodeWish,
@@ -24,7 +25,7 @@ const plan = (codes: readonly StoredCode[], wish: CodeWish, nextSlot = codes.len
   planCodes(codes, nextSlot, wish, [KEY])
 const made = (roles: RoleId[], fromSlot: number, dead: number[] = []) => ({
   ok: true,
-  value: { roles, fromSlot, dead },
+  value: { roles, fromSlot, dead, there: null },
 })
 const limited = { ok: false, refusal: { reason: 'room_code_limit', limit: 100 } }
 const spent = { ok: false, refusal: { reason: 'room_code_slots_spent', slots: 4096 } }
@@ -177,5 +178,41 @@ describe('making codes, whatever a room holds', () => {
       }),
       { numRuns: 500 },
     )
+  })
+})
+
+describe("a person's own code", () => {
+  const ann = { name: 'Ann', externalUserId: 'u1' }
+
+  test('is found again instead of made again, for the same role and external user id', () => {
+    const own = { ...codeOf(3, { roleId: ONE }), user: ann }
+    const ask = (wish: { oneMore: RoleId; user: Person | null }) =>
+      planCodes([own], 4, wish, [keyId('key')])
+    const made = (role: RoleId) => ({
+      ok: true,
+      value: { roles: [role], fromSlot: 4, dead: [], there: null },
+    })
+    expect(ask({ oneMore: ONE, user: { externalUserId: 'u1', name: 'Anna' } })).toEqual({
+      ok: true,
+      value: { roles: [], fromSlot: 4, dead: [], there: own.slot },
+    })
+    expect(ask({ oneMore: TWO, user: ann })).toEqual(made(TWO))
+    expect(ask({ oneMore: ONE, user: { externalUserId: 'u2' } })).toEqual(made(ONE))
+    expect(ask({ oneMore: ONE, user: { name: 'Ann' } })).toEqual(made(ONE))
+    expect(ask({ oneMore: ONE, user: null })).toEqual(made(ONE))
+  })
+
+  test('that is off is made anew', () => {
+    const off = { ...codeOf(3, { roleId: ONE, enabled: false }), user: ann }
+    expect(planCodes([off], 4, { oneMore: ONE, user: ann }, [keyId('key')])).toMatchObject({
+      value: { roles: [ONE], there: null },
+    })
+  })
+
+  test('does not stand for its role: a code for every role is made beside it', () => {
+    const own = { ...codeOf(3, { roleId: ONE }), user: ann }
+    expect(planCodes([own], 4, { every: [ONE] }, [keyId('key')])).toMatchObject({
+      value: { roles: [ONE], dead: [] },
+    })
   })
 })

@@ -40,14 +40,16 @@ describe('the highest number of a shard', () => {
   })
 
   test('only grows, and every shard has its own', () => {
-    const told = fc.array(fc.tuple(fc.nat(15), fc.integer({ min: -1, max: 200 })))
+    // Three shards and few numbers, so that a shard is often told less than it knew.
+    const told = fc.array(fc.tuple(fc.nat(2), fc.integer({ min: -1, max: 20 })))
     fc.assert(
-      fc.property(told, fc.nat(15), fc.nat(200), (told, shard, number) => {
+      fc.property(told, fc.nat(2), fc.nat(20), (told, shard, number) => {
         const hints = makeHints()
         for (const [of, highest] of told) hints.keepHighest(of, highest)
         const highest = Math.max(-1, ...told.filter(([of]) => of === shard).map(([, n]) => n))
         expect(hints.wasGiven(shard, numberOf(number))).toBe(number <= highest)
       }),
+      { numRuns: 1000 },
     )
   })
 })

@@ -27,6 +27,7 @@ const OPEN = [
   'POST /api/v1/room/:roomName/admission',
   'POST /api/v1/room/id/:roomId/admission',
   'POST /v2/token',
+  'GET /v2/layouts/ui',
 ]
 
 const keyed = ROUTES.filter((route) => !OPEN.includes(route))
@@ -35,12 +36,15 @@ const V2 = keyed.filter((route) => route.includes(' /v2/'))
 
 let room: WireRoom
 let code: WireCode
+let templateId: string
 
 beforeAll(async () => {
   room = await makeRoom({ privacy: 'private' })
   const { guest } = await makeCodes(room._id)
   if (guest === undefined) throw new Error('no guest code')
   code = guest
+  const list = await (await call('/v2/templates')).json<{ data: { id: string }[] }>()
+  templateId = list.data[0]?.id ?? ''
 })
 
 /** The route, asked for things that are there. */
@@ -50,6 +54,9 @@ const send = (route: string, authorization: string | null, query = ''): Promise<
     .replace(':roomName', room.roomName)
     .replace(':roomId', room._id)
     .replace(':role', 'guest')
+    .replace(':templateId', templateId)
+    .replace(':peerId', 'nobody')
+    .replace(':sessionId', '0'.repeat(24))
     .replace(':code', code.code)
   expect(path).not.toContain(':')
   return ask(path + query, {
@@ -223,9 +230,10 @@ describe('every route takes', () => {
   test.each(RIGHT)('of v2: %s', async (_, credential) => {
     for (const scheme of ['Bearer', 'bearer']) {
       const authorization = `${scheme} ${await credential()}`
-      for (const route of V2) {
+      for (const route of V2.filter((one) => !one.startsWith('DELETE'))) {
         const response = await send(route, authorization)
-        expect([route, [200, 400].includes(response.status)]).toEqual([route, true])
+        // Not every request is a good one, but none is asked who calls any more.
+        expect([route, [401, 403, 500].includes(response.status)]).toEqual([route, false])
         await response.text()
       }
     }

@@ -9,6 +9,7 @@ import {
 } from '../../src/domain/room-code.ts'
 import {
   DEFAULT_TEMPLATE,
+  newRole,
   type Role,
   type RoleId,
   type TemplateId,
@@ -56,6 +57,7 @@ export const roomOf = (
     id: '5277982cdaec4e40d7813125' as RoomId,
     name,
     templateId: '64d4c6f1a1b2c3d4e5f60718' as TemplateId,
+    extras: {},
     enabled: true,
     createdAt: 0,
     updatedAt: 0,
@@ -69,11 +71,8 @@ export const roleId = (n: number): RoleId => n as RoleId
 export const keyId = (text: string): LinkKeyId => text as LinkKeyId
 export const slotOf = (n: number): Slot => n as Slot
 
-const [hostFacts, guestFacts] = DEFAULT_TEMPLATE.roles
-if (hostFacts === undefined || guestFacts === undefined) throw new Error('two roles are expected')
-
-export const host: Role = { ...hostFacts, id: roleId(1) }
-export const guest: Role = { ...guestFacts, id: roleId(2) }
+export const host: Role = { ...newRole('host', DEFAULT_TEMPLATE.roles.host), id: roleId(1) }
+export const guest: Role = { ...newRole('guest', DEFAULT_TEMPLATE.roles.guest), id: roleId(2) }
 
 /** A code whose letters say its slot, so that no two slots have the same. */
 export const codeOf = (slot: number, facts: Partial<StoredCode> = {}): StoredCode => {
@@ -88,6 +87,7 @@ export const codeOf = (slot: number, facts: Partial<StoredCode> = {}): StoredCod
     enabled: true,
     createdAt: 0,
     updatedAt: 0,
+    user: null,
     ...facts,
   }
 }

@@ -3,6 +3,7 @@
 
 import { env } from 'cloudflare:workers'
 import { type Context, makeContext, makeLeaseMemory } from '../../src/access/context.ts'
+import type { Answer } from '../../src/domain/refusal.ts'
 import { makeHints } from '../../src/edge/hints.ts'
 import type { Stores } from '../../src/store/stubs.ts'
 
@@ -39,4 +40,10 @@ export const crashingAt = (ctx: Context, step: number, when: 'before' | 'after')
     workspace: () => guard(ctx.stores.workspace()),
   }
   return { ...ctx, stores }
+}
+
+/** The value of an answer that must be yes. */
+export const must = <T>(answer: Answer<T>): T => {
+  if (!answer.ok) throw new Error(answer.refusal.reason)
+  return answer.value
 }

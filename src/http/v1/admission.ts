@@ -8,14 +8,14 @@ import type { Answer } from '../../domain/refusal.ts'
 import type { Room } from '../../domain/room.ts'
 import { readBody } from '../body.ts'
 import { type App, type Exchange, refuse, reply } from '../exchange.ts'
-import { text } from '../field.ts'
+import { personName } from '../field.ts'
 import { limitMisses } from '../misses.ts'
 import { toWireAdmission } from './wire.ts'
 
 const showing = v.strictObject({
   accessToken: v.optional(v.string('must be a string')),
   roomCode: v.optional(v.string('must be a string')),
-  name: v.optional(text(1, 100)),
+  name: v.optional(personName),
 })
 
 const admit = async (c: Exchange, find: () => Promise<Answer<Room>>): Promise<Response> => {
@@ -34,9 +34,9 @@ const admit = async (c: Exchange, find: () => Promise<Answer<Room>>): Promise<Re
 }
 
 export const admission = new Hono<App>()
-  .post('/room/:roomName/admission', limitMisses, (c) =>
+  .post('/room/:roomName/admission', limitMisses(refuse), (c) =>
     admit(c, () => findRoom(c.var.ctx, c.req.param('roomName'))),
   )
-  .post('/room/id/:roomId/admission', limitMisses, (c) =>
+  .post('/room/id/:roomId/admission', limitMisses(refuse), (c) =>
     admit(c, () => findRoomById(c.var.ctx, c.req.param('roomId'))),
   )

@@ -2,10 +2,9 @@
 // Migrating code sends 0, '' and 'string' for "unset" (30-http-v1); they become null here.
 
 import * as v from 'valibot'
-import { isLoopback } from '../../domain/link.ts'
 import { nameFault } from '../../domain/room.ts'
 import { NOT_SUPPORTED } from '../body.ts'
-import { duration, flag, moment, text, whole } from '../field.ts'
+import { duration, emptyIsUnset, flag, isWebhook, moment, text, whole } from '../field.ts'
 
 const zeroIsUnset = (value: number): number | null => (value === 0 ? null : value)
 
@@ -13,18 +12,6 @@ const time = v.optional(v.pipe(moment(0), v.transform(zeroIsUnset)))
 const seconds = v.optional(v.pipe(duration(0), v.transform(zeroIsUnset)))
 const choice = v.optional(flag)
 const never = v.optional(v.pipe(flag, v.value(false, NOT_SUPPORTED)))
-
-const isUnset = (value: string): boolean => value === '' || value === 'string'
-
-const isWebhook = (value: string): boolean => {
-  if (isUnset(value)) return true
-  if (!URL.canParse(value)) return false
-  const url = new URL(value)
-  const safe = url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname))
-  return safe && url.username === '' && url.password === ''
-}
-
-const emptyIsUnset = (value: string): string | null => (isUnset(value) ? null : value)
 
 const webhook = v.optional(
   v.pipe(

@@ -65,7 +65,9 @@ export const rooms = new Hono<App>()
     const { roomName = c.req.param('roomName'), ...change } = body.value
     if (nameKey(roomName) !== nameKey(c.req.param('roomName')))
       return refuse(c, { reason: 'room_name_fixed' })
-    return replyRoom(c, await updateRoom(c.var.ctx, roomName, change))
+    const room = await findRoom(c.var.ctx, roomName)
+    if (!room.ok) return refuse(c, room.refusal)
+    return replyRoom(c, await updateRoom(c.var.ctx, room.value, { settings: change }))
   })
   .delete('/room/:roomName', requireSecretKey, async (c) => {
     const body = await readBody(c, roomEnd)
@@ -73,7 +75,9 @@ export const rooms = new Hono<App>()
     const { roomName = c.req.param('roomName') } = body.value
     if (nameKey(roomName) !== nameKey(c.req.param('roomName')))
       return refuse(c, { reason: 'room_name_fixed' })
-    return reply(c, await archiveRoom(c.var.ctx, roomName), () => ({
+    const room = await findRoom(c.var.ctx, roomName)
+    if (!room.ok) return refuse(c, room.refusal)
+    return reply(c, await archiveRoom(c.var.ctx, room.value), () => ({
       success: true,
       message: 'Room successfully archived',
     }))

@@ -6,37 +6,18 @@ import { issueToken, readToken } from '../../access/issue-token.ts'
 import { readBody } from '../body.ts'
 import { requireSecretKey } from '../callers.ts'
 import { type App, type Exchange, refuse, reply } from '../exchange.ts'
-import { duration, flag, moment, text } from '../field.ts'
-
-const META_CHARACTERS = 1000
+import { duration, email, externalUserId, flag, meta, moment, personName, text } from '../field.ts'
 
 const choice = v.optional(flag)
-
-const isPairs = (value: unknown): boolean =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-
-const meta = v.pipe(
-  v.union(
-    [v.string(), v.custom<Record<string, unknown>>(isPairs)],
-    'must be a string or an object of key-value pairs',
-  ),
-  v.check(
-    (value) =>
-      (typeof value === 'string' ? value : JSON.stringify(value)).length <= META_CHARACTERS,
-    `must be at most ${META_CHARACTERS} characters, as JSON when it is an object`,
-  ),
-)
 
 export const newToken = v.strictObject({
   globalToken: choice,
   isAdmin: choice,
   roomName: v.optional(text(1, 64)),
-  name: v.optional(text(1, 100)),
-  email: v.optional(
-    v.pipe(text(3, 254), v.regex(/^[^\s@]+@[^\s@]+$/, 'must be an e-mail address')),
-  ),
+  name: v.optional(personName),
+  email: v.optional(email),
   meta: v.optional(meta),
-  externalUserId: v.optional(text(1, 255)),
+  externalUserId: v.optional(externalUserId),
   expireUnixSec: v.optional(moment(1)),
   notBeforeUnixSec: v.optional(moment(0)),
   ejectAfterElapsedTimeInSec: v.optional(duration(1)),

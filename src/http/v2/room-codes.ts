@@ -9,39 +9,41 @@ import {
   type RoomWithRoles,
 } from '../../access/create-codes.ts'
 import { findCode, listCodes, switchCode } from '../../access/room-codes.ts'
-import type { Answer } from '../../domain/refusal.ts'
-import { no, yes } from '../../domain/result.ts'
+import type { Person } from '../../domain/person.ts'
 import type { StoredCode } from '../../domain/room-code.ts'
 import { readBody } from '../body.ts'
 import { requireManagement } from '../callers.ts'
 import { type App, type Exchange, originOf, refuse } from '../exchange.ts'
-import { flag } from '../field.ts'
+import { email, externalUserId, flag, meta, personName } from '../field.ts'
+import { readFlag, readPage } from './page.ts'
 import { toWireCode } from './wire.ts'
 
-const PAGE = { least: 10, most: 100, usual: 10 }
-
 const nothing = v.strictObject({})
+
+/** A personal code: the tokens made from it name this person. Ours. */
+const oneMore = v.strictObject({
+  user: v.optional(
+    v.strictObject({
+      name: v.optional(personName),
+      email: v.optional(email),
+      external_user_id: v.optional(externalUserId),
+      meta: v.optional(meta),
+    }),
+  ),
+})
+
+const toPerson = (user: v.InferOutput<typeof oneMore>['user']): Person | null =>
+  user === undefined
+    ? null
+    : { name: user.name, email: user.email, externalUserId: user.external_user_id, meta: user.meta }
+
 const codeSwitch = v.strictObject({ code: v.string('must be a string'), enabled: flag })
 const enabledSwitch = v.strictObject({ enabled: flag })
 
 /** Writes codes of one room, one after the other. */
-const writer = async (c: Exchange, { room, roles }: RoomWithRoles) => {
+const writer = async (c: Exchange, place: RoomWithRoles) => {
   const keys = await c.var.ctx.keyring.codeKeyIds()
-  return (code: StoredCode) => toWireCode({ room, roles, code }, keys, originOf(c))
-}
-
-const readPage = (c: Exchange): Answer<{ limit: number; enabled: boolean | null }> => {
-  const limit = c.req.query('limit') ?? String(PAGE.usual)
-  if (!/^\d{1,3}$/.test(limit) || Number(limit) < PAGE.least || Number(limit) > PAGE.most)
-    return no({
-      reason: 'invalid_field',
-      field: 'limit',
-      detail: 'must be a whole number from 10 to 100',
-    })
-  const enabled = c.req.query('enabled') ?? null
-  if (enabled !== null && enabled !== 'true' && enabled !== 'false')
-    return no({ reason: 'invalid_field', field: 'enabled', detail: 'must be true or false' })
-  return yes({ limit: Number(limit), enabled: enabled === null ? null : enabled === 'true' })
+  return (code: StoredCode) => toWireCode({ ...place, code }, keys, originOf(c))
 }
 
 const answerSwitch = async (c: Exchange, code: string, enabled: boolean): Promise<Response> => {
@@ -61,26 +63,23 @@ export const roomCodes = new Hono<App>()
     return c.json({ data: codes.value.map(await writer(c, place.value)) })
   })
   .post('/room/:roomId/role/:role', requireManagement, async (c) => {
-    const body = await readBody(c, nothing)
+    const body = await readBody(c, oneMore)
     if (!body.ok) return refuse(c, body.refusal)
     const place = await findRoomWithRoles(c.var.ctx, c.req.param('roomId'))
     if (!place.ok) return refuse(c, place.refusal)
-    const code = await createCode(c.var.ctx, place.value, c.req.param('role'))
+    const user = toPerson(body.value.user)
+    const code = await createCode(c.var.ctx, place.value, c.req.param('role'), user)
     if (!code.ok) return refuse(c, code.refusal)
     return c.json((await writer(c, place.value))(code.value))
   })
   .get('/room/:roomId', requireManagement, async (c) => {
-    const page = readPage(c)
+    const [page, enabled] = [readPage(c), readFlag(c, 'enabled')]
     if (!page.ok) return refuse(c, page.refusal)
+    if (!enabled.ok) return refuse(c, enabled.refusal)
     const place = await findRoomWithRoles(c.var.ctx, c.req.param('roomId'))
     if (!place.ok) return refuse(c, place.refusal)
-    const { limit, enabled } = page.value
-    const wish = {
-      role: c.req.query('role') ?? null,
-      enabled,
-      start: c.req.query('start') ?? null,
-      limit,
-    }
+    const { limit } = page.value
+    const wish = { ...page.value, role: c.req.query('role') ?? null, enabled: enabled.value }
     const codes = await listCodes(c.var.ctx, place.value, wish)
     if (!codes.ok) return refuse(c, codes.refusal)
     const data = codes.value.codes.map(await writer(c, place.value))

@@ -13,7 +13,7 @@ const exchange = v.strictObject({
   user_id: v.optional(text(1, 255)),
 })
 
-export const token = new Hono<App>().post('/', limitMisses, async (c) => {
+export const token = new Hono<App>().post('/', limitMisses(refuse), async (c) => {
   const body = await readBody(c, exchange)
   if (!body.ok) return refuse(c, body.refusal)
   const redeemed = await redeemCode(c.var.ctx, body.value.code, body.value.user_id)
