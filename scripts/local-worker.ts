@@ -3,20 +3,11 @@
 
 import { spawn } from 'node:child_process'
 import { createServer } from 'node:net'
-import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as wait } from 'node:timers/promises'
+import { QUIET, ROOT, WRANGLER } from './wrangler.ts'
 
-const ROOT = join(import.meta.dirname, '..')
 const POLL_MS = 150
-
-const QUIET = {
-  WRANGLER_HIDE_BANNER: 'true',
-  WRANGLER_SEND_METRICS: 'false',
-  WRANGLER_WRITE_LOGS: 'false',
-  // `request.cf` holds a sample, without asking the network for one.
-  CLOUDFLARE_CF_FETCH_ENABLED: 'false',
-}
 
 /** What wrangler says of itself: a line a request, its reloads, and a warning that /health repeats. */
 const CHATTER = /^(\[wrangler:info\]|⎔)|Missing required secrets/
@@ -62,7 +53,7 @@ export const startWorker = (port: number): LocalWorker => {
   const child = spawn(
     process.execPath,
     [
-      join(ROOT, 'node_modules/wrangler/bin/wrangler.js'),
+      WRANGLER,
       'dev',
       '--local',
       `--port=${port}`,
@@ -74,7 +65,7 @@ export const startWorker = (port: number): LocalWorker => {
       '--show-interactive-dev-session=false',
       '--log-level=log',
     ],
-    { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...QUIET } },
+    { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'], env: QUIET },
   )
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()))
   let hasEnded = false
