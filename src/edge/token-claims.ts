@@ -70,12 +70,16 @@ export const appClaims = v.looseObject({
   role: text,
   user_id: v.optional(text),
   user: v.optional(
-    v.strictObject({
-      name: v.optional(text),
-      email: v.optional(text),
-      external_user_id: v.optional(text),
-      meta: v.optional(meta),
-    }),
+    v.pipe(
+      v.unknown(),
+      v.check(isPairs, 'is no object'),
+      v.strictObject({
+        name: v.optional(text),
+        email: v.optional(text),
+        external_user_id: v.optional(text),
+        meta: v.optional(meta),
+      }),
+    ),
   ),
   code_slot: v.optional(v.pipe(v.number(), v.check(isSlot, 'is no slot'))),
   jti: v.optional(text),

@@ -189,6 +189,8 @@ describe('an app token', () => {
     expect(await app(without(APP, 'user_id'))).toMatchObject({ ok: true })
     expect(await app({ ...APP, code_slot: 0 })).toMatchObject({ ok: true })
     expect(await app({ ...APP, code_slot: 4095 })).toMatchObject({ ok: true })
+    const user = { name: 'Ann', email: 'a@b', external_user_id: 'u-1', meta: { team: 'red' } }
+    expect(await app({ ...APP, user })).toEqual({ ok: true, value: { ...APP, user } })
   })
 
   test.each(
@@ -196,6 +198,7 @@ describe('an app token', () => {
       room_id: NO_TEXT,
       role: NO_TEXT,
       user_id: NO_TEXT,
+      user: ['Ann', null, [], { name: 7 }, { meta: ['a'] }, { isAdmin: true }],
       code_slot: [-1, 4096, 0.5, '0', null, true, []],
     }),
   )('with %s: %j is malformed', async (name, value) => {
