@@ -18,7 +18,6 @@ export default defineConfig({
       {
         test: {
           name: 'domain',
-          testTimeout: 60_000,
           environment: 'node',
           include: ['test/domain/**/*.test.ts', 'test/architecture.test.ts'],
           testTimeout: 60_000,
