@@ -68,8 +68,9 @@ const isOrigin = (text: string): boolean => {
 const hosts = (list: string | undefined): string[] | null =>
   list ? list.split(',').map((host) => host.trim().toLowerCase()) : null
 
+// No wildcards: a host that looks like one would match nothing.
 const isHost = (text: string): boolean =>
-  URL.canParse(`https://${text}`) && new URL(`https://${text}`).host === text
+  !text.includes('*') && URL.canParse(`https://${text}`) && new URL(`https://${text}`).host === text
 
 /** Refuses `misconfigured` with every name that is missing or wrong. */
 export const readConfig = (

@@ -180,6 +180,7 @@ describe('a var that is wrong is named', () => {
     ['LINK_HOSTS', 'https://app.example.com'],
     ['LINK_HOSTS', 'app.example.com/join'],
     ['LINK_HOSTS', 'user@app.example.com'],
+    ['LINK_HOSTS', '*.example.com'],
     ['LINK_HOSTS', 'app.example.com:443'],
     ['LINK_HOSTS', 'app.example.com app.example.org'],
     ['LINK_TARGET', '//app.example.com'],
