@@ -1,6 +1,6 @@
-// Reads a JSON body: at most 64 KiB, strict UTF-8, an object, of the schema's shape; an empty body is
-// `{}`. Whatever the content type says: a body that is not what the schema asks for is refused, never
-// passed over. (That is why this is not a validator that looks at the content type first.)
+// Reads a JSON body: at most 64 KiB and 64 deep, strict UTF-8, an object, of the schema's shape; an
+// empty body is `{}`. Whatever the content type says: a body that is not what the schema asks for is
+// refused, never passed over. (That is why no validator looks at the content type first.)
 
 import { distance } from 'fastest-levenshtein'
 import * as v from 'valibot'
@@ -9,6 +9,7 @@ import { no, yes } from '../domain/result.ts'
 import type { Exchange } from './exchange.ts'
 
 const MAX_BYTES = 65_536
+const MAX_DEPTH = 64
 
 /** Names that callers guess, and the field they mean (metered-api 5). */
 const MEANT: Record<string, string> = {
@@ -48,10 +49,18 @@ const readBytes = async (request: Request): Promise<Answer<Uint8Array>> => {
   return yes(new Uint8Array(await new Blob(chunks).arrayBuffer()))
 }
 
+/** Whoever stores, passes on or writes a value recurses into it. */
+const isDeep = (value: unknown, left: number): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  (left === 0 || Object.values(value).some((inner) => isDeep(inner, left - 1)))
+
 const parseObject = (bytes: Uint8Array): Answer<object> => {
   try {
     const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(bytes)
     const value: unknown = text.trim() === '' ? {} : JSON.parse(text)
+    if (isDeep(value, MAX_DEPTH))
+      return no({ reason: 'bad_json', detail: `it is nested more than ${MAX_DEPTH} deep` })
     return typeof value === 'object' && value !== null && !Array.isArray(value)
       ? yes(value)
       : no({ reason: 'bad_json', detail: 'it is another value' })
