@@ -5,18 +5,7 @@ import fc from 'fast-check'
 import { ROUTES } from './routes.ts'
 import { ORIGIN } from './service.ts'
 
-const METHODS = [
-  'GET',
-  'HEAD',
-  'POST',
-  'PUT',
-  'PATCH',
-  'DELETE',
-  'OPTIONS',
-  'TRACE',
-  'PROPFIND',
-  'PURGE',
-]
+const METHODS = 'GET HEAD POST PUT PATCH DELETE OPTIONS TRACE PROPFIND PURGE'.split(' ')
 
 /** Texts that mean something to the service: both lists are filled before the first request is made. */
 export const known: string[] = []
@@ -45,45 +34,28 @@ const anyText = fc.oneof(
   ),
 )
 
+const WORDS =
+  `api v1 v2 room rooms id token validate admission room-codes code role qr meeting assets
+  templates roles active-rooms peers sessions layouts health anteroom.css`.split(/\s+/)
+
 const segment = fc.oneof(
-  {
-    weight: 4,
-    arbitrary: fc.constantFrom(
-      'api',
-      'v1',
-      'v2',
-      'room',
-      'rooms',
-      'id',
-      'token',
-      'validate',
-      'admission',
-      'room-codes',
-      'code',
-      'role',
-      'qr',
-      'meeting',
-      'assets',
-      'health',
-      'anteroom.css',
-      '',
-    ),
-  },
+  { weight: 4, arbitrary: fc.constantFrom(...WORDS, '') },
   { weight: 2, arbitrary: anyKnown },
   { weight: 2, arbitrary: anyText },
 )
-/** A route of the app, its parameters filled with anything; paths made of anything. */
-const routePath = fc
+/** A route of the app, its parameters filled with anything. */
+const route = fc
   .tuple(
     fc.constantFrom(...ROUTES),
-    fc.array(fc.oneof(anyKnown, anyText), { minLength: 3, maxLength: 3 }),
+    fc.array(fc.oneof({ weight: 2, arbitrary: anyKnown }, anyText), { minLength: 3, maxLength: 3 }),
   )
-  .map(([route, texts]) => {
+  .map(([line, texts]) => {
     const left = [...texts]
-    return (route.split(' ')[1] ?? '').replace(/:\w+/g, () => left.pop() ?? '')
+    const [method = '', pattern = ''] = line.split(' ')
+    return { method, path: pattern.replace(/:\w+/g, () => left.pop() ?? '') }
   })
 const path = fc.oneof(
-  { weight: 2, arbitrary: routePath },
+  { weight: 2, arbitrary: route.map((aimed) => aimed.path) },
   {
     weight: 1,
     arbitrary: fc.array(segment, { maxLength: 7 }).map((parts) => `/${parts.join('/')}`),
@@ -147,51 +119,14 @@ const headers = fc.record(
   { requiredKeys: [] },
 )
 
+const FIELDS = `roomName privacy expireUnixSec notBeforeUnixSec maxParticipants lang linkTarget
+  meetingJoinWebhook deleteOnExp autoJoin token accessToken roomCode name meta email globalToken
+  isAdmin externalUserId code enabled user_id user description template_id link_target
+  recording_info webhook size polls region roles permissions settings plugins publishParams
+  maxPeerCount message peer_id lock __proto__ x`.split(/\s+/)
+
 const fields = fc.dictionary(
-  fc.constantFrom(
-    'roomName',
-    'privacy',
-    'expireUnixSec',
-    'notBeforeUnixSec',
-    'maxParticipants',
-    'lang',
-    'linkTarget',
-    'meetingJoinWebhook',
-    'deleteOnExp',
-    'autoJoin',
-    'token',
-    'accessToken',
-    'roomCode',
-    'name',
-    'meta',
-    'email',
-    'globalToken',
-    'isAdmin',
-    'externalUserId',
-    'code',
-    'enabled',
-    'user_id',
-    'user',
-    'description',
-    'template_id',
-    'link_target',
-    'recording_info',
-    'webhook',
-    'size',
-    'polls',
-    'region',
-    'roles',
-    'permissions',
-    'settings',
-    'plugins',
-    'publishParams',
-    'maxPeerCount',
-    'message',
-    'peer_id',
-    'lock',
-    '__proto__',
-    'x',
-  ),
+  fc.constantFrom(...FIELDS),
   fc.oneof(
     anyKnown,
     anyCredential,
@@ -247,10 +182,19 @@ export const requestOf = (wild: Wild): Request | null => {
   }
 }
 
-export const wildRequests: fc.Arbitrary<Wild> = fc.record({
+const wild: fc.Arbitrary<Wild> = fc.record({
   method: fc.constantFrom(...METHODS),
   path,
   query,
   headers,
   body,
 })
+
+/** By its own method and with the first credential, so that what lies behind both is asked too. */
+const aimed: fc.Arbitrary<Wild> = fc.record({ to: route, query, body }).map(({ to, ...rest }) => ({
+  ...to,
+  ...rest,
+  headers: { Authorization: `Bearer ${credentials[0]}` },
+}))
+
+export const wildRequests = fc.oneof(wild, aimed)
