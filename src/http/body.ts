@@ -7,6 +7,7 @@ import * as v from 'valibot'
 import type { Answer, Refusal } from '../domain/refusal.ts'
 import { no, yes } from '../domain/result.ts'
 import type { Exchange } from './exchange.ts'
+import { NOT_SUPPORTED } from './field.ts'
 
 const MAX_BYTES = 65_536
 
@@ -84,9 +85,6 @@ const refusalOf = (issue: v.BaseIssue<unknown>, known: readonly string[]): Refus
   if (issue.message === NOT_SUPPORTED) return { reason: 'not_supported', field }
   return { reason: 'invalid_field', field, detail: issue.message }
 }
-
-/** The message by which a schema says that Anteroom does not do this. */
-export const NOT_SUPPORTED = 'not_supported'
 
 type ObjectSchema = v.GenericSchema & { entries: Record<string, unknown> }
 

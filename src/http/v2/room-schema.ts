@@ -2,17 +2,7 @@
 // not do is refused as such; what is harmless is kept and given back.
 
 import * as v from 'valibot'
-import { nameFault } from '../../domain/room.ts'
-import { NOT_SUPPORTED } from '../body.ts'
-import { emptyIsUnset, flag, isWebhook, text, whole } from '../field.ts'
-
-const roomName = v.pipe(
-  v.string('must be a string'),
-  v.rawCheck(({ dataset, addIssue }) => {
-    const fault = dataset.typed ? nameFault(dataset.value) : null
-    if (fault !== null) addIssue({ message: fault })
-  }),
-)
+import { emptyIsUnset, flag, isWebhook, NOT_SUPPORTED, roomName, text, whole } from '../field.ts'
 
 const recording = v.looseObject({
   enabled: v.optional(v.pipe(flag, v.value(false, NOT_SUPPORTED))),

@@ -6,22 +6,23 @@ import type { Room } from '../../domain/room.ts'
 import { isOn, type LinkKeyId } from '../../domain/room-code.ts'
 import type { Role } from '../../domain/template.ts'
 import type { StoredTemplate } from '../../store/workspace-tables.ts'
+import type { CodeUser, WireCode } from './code-schema.ts'
 
 const iso = (ms: number): string => new Date(ms).toISOString()
 
-const toWireUser = ({ name, email, externalUserId, meta }: Person) => ({
+const toWireUser = ({ name, email, externalUserId, meta }: Person): CodeUser => ({
   name,
   email,
   external_user_id: externalUserId,
   meta,
 })
 
-/** A code whose key is gone reads as disabled. `link` and `user` are ours. */
+/** A code whose key is gone reads as disabled. */
 export const toWireCode = (
   { room, roles, retired, code }: CodeInRoom,
   keys: readonly LinkKeyId[],
   origin: string,
-) => ({
+): WireCode => ({
   code: code.code,
   room_id: room.id,
   role: [...roles, ...retired].find(({ id }) => id === code.roleId)?.name ?? '',
