@@ -30,6 +30,7 @@ const MEANT: Record<string, string> = {
   code: 'roomCode',
   room_code: 'code',
   userName: 'name',
+  template: 'template_id',
 }
 
 const readBytes = async (request: Request): Promise<Answer<Uint8Array>> => {
@@ -86,6 +87,12 @@ const refusalOf = (issue: v.BaseIssue<unknown>, known: readonly string[]): Refus
   return { reason: 'invalid_field', field, detail: issue.message }
 }
 
+/** For what a schema has no words of its own. */
+const inOurWords = ({ expected }: v.BaseIssue<unknown>): string => {
+  if (expected === 'Object') return 'must be an object'
+  return expected === 'Array' ? 'must be a list' : 'is not as it must be'
+}
+
 type ObjectSchema = v.GenericSchema & { entries: Record<string, unknown> }
 
 /** Reads and checks the body. Refuses `body_too_large`, `bad_request`, `bad_json` and field by field. */
@@ -97,7 +104,7 @@ export const readBody = async <S extends ObjectSchema>(
   if (!bytes.ok) return bytes
   const value = parseObject(bytes.value)
   if (!value.ok) return value
-  const parsed = v.safeParse(schema, value.value)
+  const parsed = v.safeParse(schema, value.value, { message: inOurWords })
   if (parsed.success) return yes(parsed.output)
   // A misspelt field is told before the one that is missing because of it.
   const issue = parsed.issues.find(isUnknown) ?? parsed.issues[0]

@@ -2,6 +2,7 @@
 
 import type { CodeInRoom } from '../../access/room-codes.ts'
 import type { Person } from '../../domain/person.ts'
+import type { Refusal } from '../../domain/refusal.ts'
 import type { Room } from '../../domain/room.ts'
 import { isOn, type LinkKeyId } from '../../domain/room-code.ts'
 import type { Role } from '../../domain/template.ts'
@@ -32,6 +33,12 @@ export const toWireCode = (
   link: `${origin}/${code.code}`,
   ...(code.user === null ? {} : { user: toWireUser(code.user) }),
 })
+
+/** A setting is refused by the name it has here. */
+export const toWireRefusal = (refusal: Refusal): Refusal =>
+  refusal.reason === 'invalid_field' && refusal.field === 'linkTarget'
+    ? { ...refusal, field: 'link_target' }
+    : refusal
 
 /** `template` is the template's name (deprecated at 100ms, and sent). */
 export const toWireRoom = (
