@@ -7,7 +7,7 @@ import * as v from 'valibot'
 import type { Answer, Refusal } from '../domain/refusal.ts'
 import { no, yes } from '../domain/result.ts'
 import type { Exchange } from './exchange.ts'
-import { NOT_SUPPORTED } from './field.ts'
+import { isBuiltIn, NOT_SUPPORTED } from './field.ts'
 
 const MAX_BYTES = 65_536
 
@@ -53,7 +53,13 @@ const readBytes = async (request: Request): Promise<Answer<Uint8Array>> => {
 const parseObject = (bytes: Uint8Array): Answer<object> => {
   try {
     const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(bytes)
-    const value: unknown = text.trim() === '' ? {} : JSON.parse(text)
+    const odd: string[] = []
+    const note = (name: string, field: unknown): unknown => {
+      if (isBuiltIn(name)) odd.push(name)
+      return field
+    }
+    const value: unknown = text.trim() === '' ? {} : JSON.parse(text, note)
+    if (odd[0] !== undefined) return no({ reason: 'unknown_field', field: odd[0] })
     return typeof value === 'object' && value !== null && !Array.isArray(value)
       ? yes(value)
       : no({ reason: 'bad_json', detail: 'it is another value' })

@@ -8,6 +8,9 @@ import { isPairs, LAST_SECOND } from '../edge/token-claims.ts'
 /** The message by which a schema says that Anteroom does not do this. */
 export const NOT_SUPPORTED = 'not_supported'
 
+/** Names that every object of this language has: valibot passes over such fields without a word. */
+export const isBuiltIn = (name: string): boolean => name === 'prototype' || name in Object.prototype
+
 export const flag = v.boolean('must be true or false')
 
 export const text = (from: number, to: number) =>
