@@ -123,14 +123,20 @@ describe('an unknown field is refused by its name', () => {
     expect(message).toContain(`did you mean \`${meant}\`?`)
   })
 
-  test.each(['id', 'created_at', 'app_id', 'customer_id', 'privacy', 'isAdmin', 'archived_at'])(
-    '%s',
-    async (field) => {
-      const { details, message } = await refused({ [field]: 'x' })
-      expect(details).toEqual(['unknown_field'])
-      expect(message).toContain(`\`${field}\``)
-    },
-  )
+  test.each([
+    'id',
+    'created_at',
+    'app_id',
+    'customer_id',
+    'privacy',
+    'isAdmin',
+    '__proto__',
+    'toString',
+  ])('%s', async (field) => {
+    const { details, message } = await refused({ [field]: 'x' })
+    expect(details).toEqual(['unknown_field'])
+    expect(message).toContain(`\`${field}\``)
+  })
 
   test('inside another as well', async () => {
     const { details, message } = await refused({ webhook: { url: 'https://x.example', secret: 1 } })
