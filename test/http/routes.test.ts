@@ -17,6 +17,7 @@ const ROUTES = [
   'GET /favicon.svg',
   'GET /health',
   'GET /meeting/:code',
+  'GET /openapi.json',
   'GET /robots.txt',
   'GET /v2/active-rooms/:roomId',
   'GET /v2/active-rooms/:roomId/peers',
