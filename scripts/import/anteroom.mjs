@@ -107,7 +107,7 @@ export const connectAnteroom = ({ base, key, dry, ...side }) => {
     } catch (error) {
       if (!(error instanceof Unsure) || attempt >= side.retries) throw error
       // It may have been made: see what is there, and go on from that.
-      side.say(`${error.message}. Looking again.`)
+      side.say(`${error.message}; looking at what is there`)
       return makeCodes(roomId, roles, attempt + 1)
     }
     return codes

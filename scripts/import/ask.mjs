@@ -111,7 +111,7 @@ export const makeAsk =
       } catch (error) {
         const cause = causeOf(error)
         if (question.once && cause !== 'ECONNREFUSED') throw new Unsure(`${place}: ${cause}`)
-        return { again: null, why: new Stop(`${place}: cannot be reached (${cause}).`) }
+        return { again: null, why: new Stop(`${place}: cannot be reached (${cause})`) }
       }
       const { status } = response
       /** @type {unknown} */
@@ -140,7 +140,7 @@ export const makeAsk =
       if ('value' in answer) return answer.value
       const ms = answer.again ?? FIRST_PAUSE_MS * 2 ** attempt
       if (attempt >= side.retries || ms > LONGEST_PAUSE_MS) throw answer.why
-      side.say(`${answer.why.message} Again in ${Math.ceil(ms / 1000)} s.`)
+      side.say(`${answer.why.message}; asking again in ${Math.ceil(ms / 1000)} s`)
       await pause(ms)
     }
   }
