@@ -71,6 +71,7 @@ export const v2Codes: Operation[] = [
       'room_not_found',
       'room_disabled',
       'role_not_found',
+      'token_too_large',
       'room_code_limit',
       'room_code_slots_spent',
     ],
@@ -127,6 +128,7 @@ export const v2Codes: Operation[] = [
       'code_not_found',
       'code_not_enableable',
       'room_code_limit',
+      'personal_code_exists',
     ],
   },
   {
@@ -145,6 +147,7 @@ export const v2Codes: Operation[] = [
       'code_not_found',
       'code_not_enableable',
       'room_code_limit',
+      'personal_code_exists',
     ],
   },
   {

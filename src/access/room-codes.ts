@@ -30,7 +30,7 @@ export const findCode = async (ctx: Context, typed: string): Promise<Answer<Code
   return no({ reason: 'code_not_found' })
 }
 
-/** Refuses `code_not_found`, `code_not_enableable`, `room_code_limit`. */
+/** Refuses `code_not_found`, `code_not_enableable`, `room_code_limit`, `personal_code_exists`. */
 export const switchCode = async (
   ctx: Context,
   typed: string,
