@@ -120,7 +120,7 @@ const writeAnswer = (answer: Answer): [string, object] => [
 
 const writeParameter = (parameter: Parameter) => ({
   ...parameter,
-  required: parameter.in === 'path',
+  required: parameter.in === 'path' || parameter.required === true,
 })
 
 const writeBody = ({ body }: Operation, schemas: Record<string, JsonSchema>) =>

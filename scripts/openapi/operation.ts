@@ -10,6 +10,8 @@ export type Parameter = {
   description: string
   schema: object
   example: string | number | boolean
+  /** What stands in the path always is. */
+  required?: true
 }
 
 /** An answer that is no refusal. Without a `schema` it has no JSON body. */

@@ -181,7 +181,6 @@ export const v2Codes: Operation[] = [
       'room_disabled',
       'room_archived',
       'role_deleted',
-      'token_too_large',
     ],
   },
 ]

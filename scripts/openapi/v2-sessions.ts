@@ -108,7 +108,7 @@ export const v2Sessions: Operation[] = [
     description: 'Nobody can be in a room yet, so this is empty.',
     parameters: [
       ...paging,
-      inQuery('room_id', 'The id of the room; required.', { type: 'string' }, ROOM_ID),
+      { ...inQuery('room_id', 'The id of the room.', { type: 'string' }, ROOM_ID), required: true },
     ],
     answers: [
       {
