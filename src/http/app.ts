@@ -87,6 +87,7 @@ export const makeApp = (pages: Hono<App>, refuser: Refuser): Hono<App> => {
   app.use('/api/v1/token/validate', cors())
   app.use('/api/v1/room/:roomName/admission', cors())
   app.use('/api/v1/room/id/:roomId/admission', cors())
+  app.use('/openapi.json', cors())
   // After these, so that a deployment that is not configured says so to pages and to nobody's cache.
   app.use(withContext)
   app.route('/', health)

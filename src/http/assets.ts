@@ -17,3 +17,5 @@ export const assets = new Hono<App>()
   .get('/favicon.svg', serve)
   .get('/favicon.ico', (c) => c.redirect('/favicon.svg', 302))
   .get('/robots.txt', serve)
+  // Made by scripts/openapi.ts.
+  .get('/openapi.json', serve)

@@ -7,6 +7,7 @@ import * as v from 'valibot'
 import type { Answer, Refusal } from '../domain/refusal.ts'
 import { no, yes } from '../domain/result.ts'
 import type { Exchange } from './exchange.ts'
+import { isBuiltIn, NOT_SUPPORTED } from './field.ts'
 
 const MAX_BYTES = 65_536
 
@@ -29,6 +30,7 @@ const MEANT: Record<string, string> = {
   code: 'roomCode',
   room_code: 'code',
   userName: 'name',
+  template: 'template_id',
 }
 
 const readBytes = async (request: Request): Promise<Answer<Uint8Array>> => {
@@ -51,7 +53,13 @@ const readBytes = async (request: Request): Promise<Answer<Uint8Array>> => {
 const parseObject = (bytes: Uint8Array): Answer<object> => {
   try {
     const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(bytes)
-    const value: unknown = text.trim() === '' ? {} : JSON.parse(text)
+    const odd: string[] = []
+    const note = (name: string, field: unknown): unknown => {
+      if (isBuiltIn(name)) odd.push(name)
+      return field
+    }
+    const value: unknown = text.trim() === '' ? {} : JSON.parse(text, note)
+    if (odd[0] !== undefined) return no({ reason: 'unknown_field', field: odd[0] })
     return typeof value === 'object' && value !== null && !Array.isArray(value)
       ? yes(value)
       : no({ reason: 'bad_json', detail: 'it is another value' })
@@ -85,8 +93,11 @@ const refusalOf = (issue: v.BaseIssue<unknown>, known: readonly string[]): Refus
   return { reason: 'invalid_field', field, detail: issue.message }
 }
 
-/** The message by which a schema says that Anteroom does not do this. */
-export const NOT_SUPPORTED = 'not_supported'
+/** For what a schema has no words of its own. */
+const inOurWords = ({ expected }: v.BaseIssue<unknown>): string => {
+  if (expected === 'Object') return 'must be an object'
+  return expected === 'Array' ? 'must be a list' : 'is not as it must be'
+}
 
 type ObjectSchema = v.GenericSchema & { entries: Record<string, unknown> }
 
@@ -99,7 +110,7 @@ export const readBody = async <S extends ObjectSchema>(
   if (!bytes.ok) return bytes
   const value = parseObject(bytes.value)
   if (!value.ok) return value
-  const parsed = v.safeParse(schema, value.value)
+  const parsed = v.safeParse(schema, value.value, { message: inOurWords })
   if (parsed.success) return yes(parsed.output)
   // A misspelt field is told before the one that is missing because of it.
   const issue = parsed.issues.find(isUnknown) ?? parsed.issues[0]

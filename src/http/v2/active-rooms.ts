@@ -2,17 +2,14 @@
 // of a room nobody is in: no peers, no session; `end-room` with `lock` still locks.
 
 import { Hono } from 'hono'
-import * as v from 'valibot'
 import { updateRoom } from '../../access/change-room.ts'
 import { findRoomById } from '../../access/find-room.ts'
 import type { Refusal } from '../../domain/refusal.ts'
 import { readBody } from '../body.ts'
 import { requireManagement } from '../callers.ts'
 import { type App, type Exchange, refuse } from '../exchange.ts'
-import { flag, text } from '../field.ts'
+import { roomEnd } from './active-room-schema.ts'
 import { readPage } from './page.ts'
-
-const roomEnd = v.strictObject({ reason: v.optional(text(0, 1000)), lock: v.optional(flag) })
 
 /** Answers for a room there is, in which nobody is. */
 const ofEmptyRoom =
