@@ -2,7 +2,6 @@
 
 import type { Answer } from '../domain/refusal.ts'
 import { no, yes } from '../domain/result.ts'
-import { lifeOf } from '../domain/room.ts'
 import { isOn, parseRoomCode, type StoredCode } from '../domain/room-code.ts'
 import { openRoomCode } from '../edge/seal.ts'
 import type { Context } from './context.ts'
@@ -39,8 +38,6 @@ export const switchCode = async (
   const found = await findCode(ctx, typed)
   if (!found.ok) return found
   const { room, roles, code } = found.value
-  if (lifeOf(room, ctx.now) === 'archived')
-    return enabled ? no({ reason: 'code_not_enableable' }) : yes(found.value)
   const roleIds = roles.map(({ id }) => id)
   const keys = await ctx.keyring.codeKeyIds()
   const stub = ctx.stores.room(room.number)

@@ -245,9 +245,11 @@ export class Room extends DurableObject<Env> {
         value: readCodeAt(this.#sql, stored.slot) ?? stored,
         waitMs: changed.value.waitMs,
       })
-    return changed.refusal.reason === 'room_not_found'
+    if (changed.refusal.reason !== 'room_not_found') return changed
+    // Its room is archived: the code is off, and settles when the archiving does.
+    return enabled
       ? no({ reason: 'code_not_enableable' })
-      : changed
+      : yes({ value: { ...stored, enabled: false }, waitMs: this.#leases.settle(false) })
   }
 
   /** Reads its rows from storage in the turn it answers. Null: this room owns no such code; that is

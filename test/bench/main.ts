@@ -1,5 +1,6 @@
 // `npm run bench`: everything, in tables of Markdown on stdout. `npm run bench -- link` runs what has `link`
-// in its name, `--quick` a short run that shows only that it works.
+// in its name, `--quick` a short run that shows only that it works, `--disk` keeps the objects of the table's
+// Workers on disk instead of in memory.
 
 import { cpus } from 'node:os'
 import { buildWorker } from '../support/worker-build.ts'
@@ -27,11 +28,11 @@ const wanted = words.filter((word) => !word.startsWith('--'))
 const isWanted = (name: string): boolean =>
   wanted.length === 0 || wanted.some((word) => name.includes(word))
 
-const measureRows = async ({ script, pace }: Wish): Promise<Table[]> => {
+const measureRows = async ({ script, pace, memory }: Wish): Promise<Table[]> => {
   const cells: string[][] = []
   for (const row of ROWS.filter(({ name }) => isWanted(name))) {
     const progress = startProgress(row.name, 2 * pace.rounds)
-    const { ours, bare } = await startRow(row, script)
+    const { ours, bare } = await startRow(row, script, memory)
     const load = await row.load(ours.urls[0])
     const sides = [await makeSide(ours, load), await makeSide(bare, load)]
     cells.push(rowCells(row, await alternate(sides, pace, progress)))
@@ -39,17 +40,20 @@ const measureRows = async ({ script, pace }: Wish): Promise<Table[]> => {
     await bare.stop()
     progress.end()
   }
-  const note = `Raw workerd, one process a side; wrk, 64 connections; ${pace.rounds} alternating rounds of ${pace.seconds} s; medians, the ratio of each round's pair. ${cpus().length} cores (${cpus()[0]?.model.trim()}).`
+  const note = `Raw workerd, one process a side; wrk, 64 connections; ${pace.rounds} alternating rounds of ${pace.seconds} s; medians, the ratio of each round's pair; objects ${memory ? 'in memory' : 'on disk'}. ${cpus().length} cores (${cpus()[0]?.model.trim()}).`
   return cells.length === 0
     ? []
     : [{ title: 'Beside bare Workers', head: ROW_HEAD, rows: cells, note }]
 }
 
+// So that what was started ends, and what was made goes.
+process.once('SIGINT', () => process.exit(130))
+
 await requireWrk()
 const pace: Pace = quick
   ? { rounds: 1, seconds: 1, warmUp: 1 }
   : { rounds: 9, seconds: 2, warmUp: 3 }
-const wish: Wish = { script: await buildWorker(), pace, quick }
+const wish: Wish = { script: await buildWorker(), pace, quick, memory: !words.includes('--disk') }
 for (const table of await measureRows(wish)) console.log(toMarkdown(table))
 for (const [name, part] of Object.entries(PARTS))
   if (isWanted(name)) for (const table of await part(wish)) console.log(toMarkdown(table))

@@ -7,6 +7,8 @@ export type Wish = {
   /** The built Worker. */
   script: string
   pace: Pace
+  /** The objects of the table's Workers live in memory, not on disk. */
+  memory: boolean
   /** Only to see that it works. */
   quick: boolean
 }

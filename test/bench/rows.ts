@@ -93,21 +93,17 @@ export const ROWS: readonly Row[] = [
   },
 ]
 
+/** `memory`: the objects live in memory, so that the program is measured and not the disk. */
 export const startRow = async (
   row: Row,
   script: string,
+  memory: boolean,
 ): Promise<{ ours: RawWorkerd; bare: RawWorkerd }> => {
   const { entry, bindings = {}, objects = {} } = row.bare
-  const program: Program = {
-    script: await bundleWorker(`bench/bare/${entry}.ts`),
-    bindings,
-    objects,
-  }
-  // The objects live in memory: the program is measured, not the disk.
-  const memory = true
+  const bare: Program = { script: await bundleWorker(`bench/bare/${entry}.ts`), bindings, objects }
   const ours = anteroom(script, { leaseSeconds: row.leaseSeconds })
   return {
     ours: await startAnteroom(ours, { memory }),
-    bare: await startWorkerd(program, { memory }),
+    bare: await startWorkerd(bare, { memory }),
   }
 }

@@ -3,10 +3,11 @@
 
 import { renderSVG } from 'uqr'
 import { describe, expect, test } from 'vitest'
-import { disableRoom } from '../support/room-rows.ts'
+import { roomOfOwnTemplate } from '../support/own-template.ts'
 import {
   ask,
   call,
+  disableRoom,
   makeCodes,
   makeRoom,
   ORIGIN,
@@ -134,6 +135,14 @@ describe('a link that opens nothing', () => {
     await disableRoom(room._id)
     for (const path of [`/${code}`, `/${code}/qr`, `/meeting/${code}`, `/${room.roomName}`])
       await expectClosed(path, 410, 'room_disabled')
+  })
+
+  test('is 410 where the role of the code was deleted', async () => {
+    const { code, deleteRole } = await roomOfOwnTemplate()
+    expect((await ask(`/${code}`)).status).toBe(302)
+    await deleteRole()
+    for (const path of [`/${code}`, `/${code}/qr`, `/meeting/${code}`])
+      await expectClosed(path, 410, 'role_deleted')
   })
 
   test('is 410 where the room was archived, also after another of its name was made', async () => {

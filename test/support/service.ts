@@ -65,6 +65,13 @@ export const makeCodes = async (roomId: string): Promise<Record<string, WireCode
   return Object.fromEntries(data.filter((code) => code.enabled).map((code) => [code.role, code]))
 }
 
+/** Nobody joins it any more, until it is enabled again. */
+export const disableRoom = async (roomId: string): Promise<void> => {
+  const response = await call(`/v2/rooms/${roomId}`, { body: { enabled: false } })
+  if (response.status !== 200) throw new Error(await response.text())
+  await response.text()
+}
+
 /** Status and stable code of a refusal, in either dialect. */
 export const refusalOf = async (response: Response): Promise<[number, string | undefined]> => {
   const body = await response.json<WireRefusal | WireRefusalV2>()

@@ -2,6 +2,7 @@
 // of the rules: admission.test.ts.
 
 import { describe, expect, test } from 'vitest'
+import { roomOfOwnTemplate } from '../../support/own-template.ts'
 import { ask, call, makeCodes, makeRoom, refusalOf, type WireRoom } from '../../support/service.ts'
 import {
   appToken,
@@ -87,6 +88,16 @@ describe('an auth token', () => {
     expect(await refusal(room, { accessToken })).toEqual([403, 'code_disabled'])
     await turn(true)
     expect(await verdict(room, { accessToken })).toEqual(GUEST)
+  })
+
+  test('dies with its role, whether it came from a code or names the role', async () => {
+    const { room, code, deleteRole } = await roomOfOwnTemplate()
+    const tokens = [await exchange(code), await appToken({ room_id: room._id, role: 'speaker' })]
+    for (const accessToken of tokens)
+      expect(await verdict(room, { accessToken })).toMatchObject({ role: 'speaker' })
+    await deleteRole()
+    for (const accessToken of tokens)
+      expect(await refusal(room, { accessToken })).toEqual([403, 'role_not_found'])
   })
 
   test('for an archived room opens nothing, nor the next room of its name', async () => {

@@ -2,8 +2,14 @@
 // by one, with people inside: domain/admission.test.ts. Codes and v2 tokens: admission-v2.test.ts.
 
 import { describe, expect, test } from 'vitest'
-import { disableRoom } from '../../support/room-rows.ts'
-import { ask, call, makeRoom, refusalOf, type WireRoom } from '../../support/service.ts'
+import {
+  ask,
+  call,
+  disableRoom,
+  makeRoom,
+  refusalOf,
+  type WireRoom,
+} from '../../support/service.ts'
 import { seconds, TOKEN_KEYS, v1Token } from '../../support/tokens.ts'
 
 const NOW = seconds()

@@ -12,12 +12,12 @@ import {
   type WireRoom,
 } from '../../support/service.ts'
 
-const rooms: WireRoom[] = []
+let rooms: WireRoom[] = []
 
 beforeAll(async () => {
-  for (let n = 0; n < 53; n++)
-    rooms.unshift(await makeRoom({ privacy: n % 2 === 0 ? 'public' : 'private' }))
-})
+  const privacy = (n: number) => (n % 2 === 0 ? 'public' : 'private')
+  rooms = await Promise.all(Array.from({ length: 53 }, (_, n) => makeRoom({ privacy: privacy(n) })))
+}, 60_000)
 
 const nextOf = (response: Response): string | null =>
   /^<(.+)>; rel="next"$/.exec(response.headers.get('Link') ?? '')?.[1] ?? null

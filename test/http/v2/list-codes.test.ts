@@ -1,8 +1,14 @@
 // GET /v2/room-codes/room/{id}: filters and pages, as 100ms' iterators walk them.
 
 import { beforeAll, describe, expect, test } from 'vitest'
-import { disableRoom } from '../../support/room-rows.ts'
-import { call, freshName, makeRoom, refusalOf, type WireCode } from '../../support/service.ts'
+import {
+  call,
+  disableRoom,
+  freshName,
+  makeRoom,
+  refusalOf,
+  type WireCode,
+} from '../../support/service.ts'
 
 type Page = { limit: number; data: WireCode[]; last: string }
 
@@ -21,7 +27,7 @@ beforeAll(async () => {
       n % 5 === 0 ? await (await call('/v2/room-codes/code', { body })).json<WireCode>() : code,
     )
   }
-})
+}, 60_000)
 
 const get = (query = ''): Promise<Response> => call(`/v2/room-codes/room/${id}${query}`)
 const page = async (query = ''): Promise<Page> => (await get(query)).json<Page>()

@@ -2,9 +2,9 @@
 // enabled codes: list-codes.test.ts, code-limit.test.ts. Who may call: ../callers.test.ts.
 
 import { describe, expect, test } from 'vitest'
-import { disableRoom } from '../../support/room-rows.ts'
 import {
   call,
+  disableRoom,
   freshName,
   makeCodes,
   makeRoom,

@@ -2,10 +2,11 @@
 
 import { decodeJwt, decodeProtectedHeader, jwtVerify } from 'jose'
 import { describe, expect, test } from 'vitest'
-import { disableRoom } from '../../support/room-rows.ts'
+import { roomOfOwnTemplate } from '../../support/own-template.ts'
 import {
   ask,
   call,
+  disableRoom,
   makeCodes,
   makeRoom,
   refusalOf,
@@ -152,6 +153,13 @@ describe('refused', () => {
     const archived = await roomWithCode()
     await (await call(`/api/v1/room/${archived.room.roomName}`, { method: 'DELETE' })).text()
     expect(await refusal({ code: archived.code })).toEqual([403, 'room_archived'])
+  })
+
+  test('the code of a deleted role is 403', async () => {
+    const { code, deleteRole } = await roomOfOwnTemplate()
+    expect((await exchange({ code })).status).toBe(200)
+    await deleteRole()
+    expect(await refusal({ code })).toEqual([403, 'role_deleted'])
   })
 
   test("a room's times gate joining, not its codes", async () => {
