@@ -139,7 +139,7 @@ test('run again, it makes nothing twice: with its table, and without', async () 
 })
 
 test('killed at any moment it goes on where it was, and makes nothing twice', async () => {
-  const rooms = Array.from({ length: 12 }, (_, index) =>
+  const rooms = Array.from({ length: 18 }, (_, index) =>
     room(index, { codes: [oldCode('host'), oldCode('guest'), oldCode('guest')] }),
   )
   const out = place.file('rooms.csv')
