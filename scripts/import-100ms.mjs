@@ -5,7 +5,7 @@
 import { createHmac, randomUUID } from 'node:crypto'
 import { makeWithout, withGoodName } from './import/anteroom.mjs'
 import { asObject, makeAsk, Refusal, readBase, readPages } from './import/ask.mjs'
-import { runImport, SHARED_HELP } from './import/run.mjs'
+import { endOfHelp, runImport } from './import/run.mjs'
 import { makeTemplateMover } from './import/templates.mjs'
 
 /**
@@ -25,9 +25,8 @@ Keys are read from the environment, never from the command line:
   HMS_ACCESS_KEY      of the 100ms dashboard, Developer
   HMS_SECRET          the app secret beside it
   HMS_BASE_URL        default https://api.100ms.live/v2
-${SHARED_HELP}
-  --with-disabled     disabled rooms too; they are made disabled, and without codes
-`
+${endOfHelp(`  --with-disabled     disabled rooms too; they are made disabled, and without codes
+`)}`
 
 /** Left out where Anteroom does not take them; without the others no room is made. */
 const LOOSE = new Set(['description', 'region', 'webhook'])

@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { makeWithout, withGoodName } from './import/anteroom.mjs'
 import { asObject, isObject, makeAsk, Refusal, readBase, Stop } from './import/ask.mjs'
-import { runImport, SHARED_HELP } from './import/run.mjs'
+import { endOfHelp, runImport } from './import/run.mjs'
 
 /**
  * @typedef {import('./import/ask.mjs').Json} Json
@@ -22,10 +22,9 @@ const HELP = `Makes the rooms of a Metered app in Anteroom, and writes a table o
 Keys are read from the environment, never from the command line:
   METERED_DOMAIN      yourapp.metered.live
   METERED_SECRET_KEY  its secret key (Dashboard, Developers)
-${SHARED_HELP}
-  --names <file>      one room name a line: ask for these rooms, instead of for the list of rooms,
-                      a call that Metered does not document
-`
+${endOfHelp(`  --names <file>      one room name a line: ask for these rooms, instead of for the list of
+                      rooms, a call that Metered does not document
+`)}`
 
 /** Who may come in, when and for how long: a room is made with all of it or not at all. */
 const BINDING = [

@@ -20,8 +20,10 @@ import { openJournal } from './journal.mjs'
  *   things: (setting: Setting) => AsyncIterable<Thing[]> }} Import
  */
 
-export const SHARED_HELP = `
-  ANTEROOM_URL        your Anteroom, such as https://go.example.com
+/** The rest of `--help`. @param {string} own options of this import */
+export const endOfHelp = (
+  own,
+) => `  ANTEROOM_URL        your Anteroom, such as https://go.example.com
   SECRET_KEY          its secret key
 
 Options:
@@ -29,7 +31,7 @@ Options:
                       same line again after a break. Without it the table goes to stdout
   --dry-run           make nothing; the table goes to stdout and says what would be made
   --retries <n>       how often a question is asked again that was not answered (default 5)
-  --help
+${own}  --help
 
 The table is kind, old_id, old_name, old_code, role, new_id, new_name, new_code, new_link, note. Its
 links open rooms: keep it as you keep a key. What could not be carried over has no new_id,

@@ -8,7 +8,6 @@ const NEVER = 'Only false: nothing is recorded, composed or streamed, so true is
 const WEBHOOK = 'Kept, not called yet. `""` and `"string"`: none.'
 const OPAQUE = "Kept as it came, for the team's own media."
 const ACCESS_KEY = "The deployment's `ACCESS_KEY`."
-const NAMES = 'a person of this token or code, unless it names somebody else'
 
 const TEXTS: Record<string, string> = {
   // v1's rooms
@@ -74,10 +73,10 @@ const TEXTS: Record<string, string> = {
   globalToken: 'True: the token is for all rooms. Not together with `roomName`.',
   isAdmin: 'Joins as an admin, role `host`; else role `guest`.',
   'V1Admission.isAdmin': 'May this person admit, refuse and eject others?',
-  name: `Names ${NAMES}.`,
-  email: `The e-mail address of ${NAMES}.`,
+  name: 'Whom the token or code names.',
+  email: 'The e-mail address of this person.',
   meta: 'Text, or an object of key-value pairs: what the team itself wants to know of the person.',
-  externalUserId: `The team's own id of ${NAMES}.`,
+  externalUserId: "The team's own id of this person.",
   disableVideo: SWITCH,
   disableAudio: SWITCH,
   disableScreenSharing: SWITCH,

@@ -2,6 +2,7 @@
 
 import type { Answer } from '../domain/refusal.ts'
 import { no, yes } from '../domain/result.ts'
+import { lifeOf } from '../domain/room.ts'
 import { isOn, parseRoomCode, type StoredCode } from '../domain/room-code.ts'
 import { openRoomCode } from '../edge/seal.ts'
 import type { Context } from './context.ts'

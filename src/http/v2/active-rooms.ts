@@ -9,7 +9,7 @@ import { readBody } from '../body.ts'
 import { requireManagement } from '../callers.ts'
 import { type App, type Exchange, refuse } from '../exchange.ts'
 import { roomEnd } from './active-room-schema.ts'
-import { readPage } from './page.ts'
+import { readFlag, readMoment, readPage } from './page.ts'
 
 /** Answers for a room there is, in which nobody is. */
 const ofEmptyRoom =
@@ -45,6 +45,8 @@ export const sessions = new Hono<App>()
   .get('/', requireManagement, async (c) => {
     const page = readPage(c)
     if (!page.ok) return refuse(c, page.refusal)
+    for (const filter of [readFlag(c, 'active'), readMoment(c, 'after'), readMoment(c, 'before')])
+      if (!filter.ok) return refuse(c, filter.refusal)
     const roomId = c.req.query('room_id') || null
     if (roomId === null) return refuse(c, { reason: 'room_id_required' })
     const room = await findRoomById(c.var.ctx, roomId)
