@@ -34,7 +34,9 @@ export default defineConfig({
         test: {
           name: 'workerd',
           include: ['test/{edge,store,access,http,web,journeys}/**/*.test.{ts,tsx}'],
-          testTimeout: 30_000,
+          // Against what hangs, not against a slow machine.
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
       {

@@ -31,7 +31,8 @@ const runProgram = (
   new Promise((resolve, reject) => {
     const written = output === 'kept' ? 'pipe' : 'inherit'
     const stdio: ['ignore', typeof written, typeof written] = ['ignore', written, written]
-    const child = spawn(process.execPath, [program, ...args], { cwd: ROOT, env: QUIET, stdio })
+    const env = { ...QUIET, WRANGLER_LOG: 'error' }
+    const child = spawn(process.execPath, [program, ...args], { cwd: ROOT, env, stdio })
     let text = ''
     for (const stream of [child.stdout, child.stderr])
       stream?.setEncoding('utf8').on('data', (chunk) => {
@@ -95,7 +96,7 @@ const checkSize = async (): Promise<Note> => {
 type Report = {
   numPassedTests: number
   numFailedTests: number
-  testResults: { status: string; assertionResults: unknown[] }[]
+  testResults: { status: string; assertionResults: { status: string }[] }[]
 }
 
 const readReport = (path: string): Report | null => {
@@ -114,11 +115,13 @@ const runTests = async (): Promise<Count> => {
   const { code } = await runProgram(VITEST, ['run', '--allowOnly=false', ...reporters], 'shown')
   const report = readReport(path)
   if (report === null) return { passed: 0, failed: 1 }
-  // A file that could not be loaded has no tests to count, and what breaks outside of a test neither.
-  const unloaded = report.testResults.filter(
-    ({ status, assertionResults }) => status === 'failed' && assertionResults.length === 0,
+  // A file that fails to load, or before its tests, has no failed test to count; what breaks outside of
+  // any file neither.
+  const brokenFiles = report.testResults.filter(
+    ({ status, assertionResults }) =>
+      status === 'failed' && assertionResults.every((result) => result.status !== 'failed'),
   )
-  const failed = report.numFailedTests + unloaded.length
+  const failed = report.numFailedTests + brokenFiles.length
   const isSound = code === 0 && report.numPassedTests > 0
   return { passed: report.numPassedTests, failed: isSound ? failed : Math.max(failed, 1) }
 }

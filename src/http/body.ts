@@ -1,6 +1,6 @@
-// Reads a JSON body: at most 64 KiB, strict UTF-8, an object, of the schema's shape; an empty body is
-// `{}`. Whatever the content type says: a body that is not what the schema asks for is refused, never
-// passed over. (That is why this is not a validator that looks at the content type first.)
+// Reads a JSON body: at most 64 KiB and 64 deep, strict UTF-8, an object, of the schema's shape; an
+// empty body is `{}`. Whatever the content type says: a body that is not what the schema asks for is
+// refused, never passed over. (That is why no validator looks at the content type first.)
 
 import { distance } from 'fastest-levenshtein'
 import * as v from 'valibot'
@@ -10,6 +10,7 @@ import type { Exchange } from './exchange.ts'
 import { isBuiltIn, NOT_SUPPORTED } from './field.ts'
 
 const MAX_BYTES = 65_536
+const MAX_DEPTH = 64
 
 /** Names that callers guess, and the field they mean (metered-api 5). */
 const MEANT: Record<string, string> = {
@@ -50,16 +51,26 @@ const readBytes = async (request: Request): Promise<Answer<Uint8Array>> => {
   return yes(new Uint8Array(await new Blob(chunks).arrayBuffer()))
 }
 
+/** What a value must not be, found in one walk: nested too deep for whoever stores, passes on or writes
+ * it; or with a field that every object has, which valibot would pass over without a word. */
+const oddity = (value: unknown, left: number): Refusal | null => {
+  if (typeof value !== 'object' || value === null) return null
+  if (left === 0) return { reason: 'bad_json', detail: `it is nested more than ${MAX_DEPTH} deep` }
+  for (const [field, inner] of Object.entries(value)) {
+    const odd: Refusal | null = isBuiltIn(field)
+      ? { reason: 'unknown_field', field }
+      : oddity(inner, left - 1)
+    if (odd !== null) return odd
+  }
+  return null
+}
+
 const parseObject = (bytes: Uint8Array): Answer<object> => {
   try {
     const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(bytes)
-    const odd: string[] = []
-    const note = (name: string, field: unknown): unknown => {
-      if (isBuiltIn(name)) odd.push(name)
-      return field
-    }
-    const value: unknown = text.trim() === '' ? {} : JSON.parse(text, note)
-    if (odd[0] !== undefined) return no({ reason: 'unknown_field', field: odd[0] })
+    const value: unknown = text.trim() === '' ? {} : JSON.parse(text)
+    const odd = oddity(value, MAX_DEPTH)
+    if (odd !== null) return no(odd)
     return typeof value === 'object' && value !== null && !Array.isArray(value)
       ? yes(value)
       : no({ reason: 'bad_json', detail: 'it is another value' })

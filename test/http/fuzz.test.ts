@@ -4,7 +4,7 @@
 import { env, exports } from 'cloudflare:workers'
 import fc from 'fast-check'
 import { beforeAll, expect, test } from 'vitest'
-import { makeCodes, makeRoom, SECRET_KEY } from '../support/service.ts'
+import { call, makeCodes, makeRoom, SECRET_KEY } from '../support/service.ts'
 import { appToken, managementToken, v1Token } from '../support/tokens.ts'
 import { credentials, known, requestOf, wildRequests } from '../support/wild-requests.ts'
 
@@ -13,6 +13,8 @@ const RUNS = 4000
 beforeAll(async () => {
   const room = await makeRoom({ roomName: 'fuzzed', privacy: 'private' })
   const { guest, host } = await makeCodes(room._id)
+  const listed = await (await call('/v2/templates')).json<{ data: { id: string }[] }>()
+  known.push(...listed.data.map(({ id }) => id))
   known.push(room.roomName, room._id, guest?.code ?? '', host?.code ?? '', 'guest', 'host')
   credentials.push(
     SECRET_KEY,

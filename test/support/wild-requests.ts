@@ -2,6 +2,7 @@
 // mixed with names, codes and credentials that are there.
 
 import fc from 'fast-check'
+import { ROUTES } from './routes.ts'
 import { ORIGIN } from './service.ts'
 
 const METHODS = [
@@ -71,36 +72,22 @@ const segment = fc.oneof(
   { weight: 2, arbitrary: anyKnown },
   { weight: 2, arbitrary: anyText },
 )
-const route = fc.constantFrom(
-  '/api/v1/room',
-  '/api/v1/rooms',
-  '/api/v1/token',
-  '/api/v1/token/validate',
-  '/v2/token',
-  '/v2/room-codes/code',
-)
-const routeWith = fc
+/** A route of the app, its parameters filled with anything; paths made of anything. */
+const routePath = fc
   .tuple(
-    fc.constantFrom(
-      '/api/v1/room/X',
-      '/api/v1/room/X/admission',
-      '/api/v1/room/id/X/admission',
-      '/v2/room-codes/room/X',
-      '/v2/room-codes/room/X/role/Y',
-      '/v2/room-codes/code/X',
-      '/X',
-      '/X/qr',
-      '/meeting/X',
-      '/assets/X',
-    ),
-    fc.oneof(anyKnown, anyText),
-    fc.oneof(anyKnown, anyText),
+    fc.constantFrom(...ROUTES),
+    fc.array(fc.oneof(anyKnown, anyText), { minLength: 3, maxLength: 3 }),
   )
-  .map(([pattern, x, y]) => pattern.replace('X', () => x).replace('Y', () => y))
+  .map(([route, texts]) => {
+    const left = [...texts]
+    return (route.split(' ')[1] ?? '').replace(/:\w+/g, () => left.pop() ?? '')
+  })
 const path = fc.oneof(
-  route,
-  routeWith,
-  fc.array(segment, { maxLength: 7 }).map((parts) => `/${parts.join('/')}`),
+  { weight: 2, arbitrary: routePath },
+  {
+    weight: 1,
+    arbitrary: fc.array(segment, { maxLength: 7 }).map((parts) => `/${parts.join('/')}`),
+  },
 )
 
 const query = fc.oneof(
@@ -118,6 +105,10 @@ const query = fc.oneof(
             'role',
             'enabled',
             'name',
+            'after',
+            'before',
+            'template_id',
+            'room_id',
             '',
             '%',
           ),
@@ -180,6 +171,24 @@ const fields = fc.dictionary(
     'code',
     'enabled',
     'user_id',
+    'user',
+    'description',
+    'template_id',
+    'link_target',
+    'recording_info',
+    'webhook',
+    'size',
+    'polls',
+    'region',
+    'roles',
+    'permissions',
+    'settings',
+    'plugins',
+    'publishParams',
+    'maxPeerCount',
+    'message',
+    'peer_id',
+    'lock',
     '__proto__',
     'x',
   ),
@@ -191,6 +200,7 @@ const fields = fc.dictionary(
     fc.integer(),
     fc.double(),
     fc.constantFrom(0, -1, 1e308, 4_000_000_000),
+    fc.constantFrom({ host: {} }, { url: 'https://hooks.example.com/' }, { enabled: true }, []),
     fc.jsonValue({ maxDepth: 3 }),
   ),
   { maxKeys: 5 },

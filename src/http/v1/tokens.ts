@@ -1,10 +1,10 @@
 // v1's access tokens: make one (secret key), see whether one is valid (open to anybody).
 
-import { Hono } from 'hono'
 import { issueToken, readToken } from '../../access/issue-token.ts'
 import { readBody } from '../body.ts'
 import { requireSecretKey } from '../callers.ts'
-import { type App, type Exchange, refuse, reply } from '../exchange.ts'
+import { type Exchange, refuse, reply } from '../exchange.ts'
+import { makeRoutes } from '../routes.ts'
 import { givenToken, newToken } from './token-schema.ts'
 
 const issue = async (c: Exchange): Promise<Response> => {
@@ -13,7 +13,7 @@ const issue = async (c: Exchange): Promise<Response> => {
   return reply(c, await issueToken(c.var.ctx, body.value), (issued) => issued)
 }
 
-export const tokens = new Hono<App>()
+export const tokens = makeRoutes()
   .post('/token', requireSecretKey, issue)
   // As the seed prints the address.
   .post('/api/v1/token', requireSecretKey, issue)

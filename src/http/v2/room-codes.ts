@@ -1,6 +1,5 @@
 // v2's room codes: make them for every role or for one, list them, switch one on or off.
 
-import { Hono } from 'hono'
 import type * as v from 'valibot'
 import {
   createCode,
@@ -13,7 +12,8 @@ import type { Person } from '../../domain/person.ts'
 import type { StoredCode } from '../../domain/room-code.ts'
 import { readBody } from '../body.ts'
 import { requireManagement } from '../callers.ts'
-import { type App, type Exchange, originOf, refuse } from '../exchange.ts'
+import { type Exchange, originOf, refuse } from '../exchange.ts'
+import { makeRoutes } from '../routes.ts'
 import { codeSwitch, enabledSwitch, nothing, oneMore } from './code-schema.ts'
 import { readFlag, readPage } from './page.ts'
 import { toWireCode } from './wire.ts'
@@ -35,7 +35,7 @@ const answerSwitch = async (c: Exchange, code: string, enabled: boolean): Promis
   return c.json((await writer(c, switched.value))(switched.value.code))
 }
 
-export const roomCodes = new Hono<App>()
+export const roomCodes = makeRoutes()
   .post('/room/:roomId', requireManagement, async (c) => {
     const body = await readBody(c, nothing)
     if (!body.ok) return refuse(c, body.refusal)

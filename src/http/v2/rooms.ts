@@ -1,6 +1,5 @@
 // v2's rooms. Creating under a name that exists returns and updates that room, as 100ms does.
 
-import { Hono } from 'hono'
 import type * as v from 'valibot'
 import { updateRoom } from '../../access/change-room.ts'
 import type { Context } from '../../access/context.ts'
@@ -15,8 +14,9 @@ import type { TemplateId } from '../../domain/template.ts'
 import type { ListFilter } from '../../store/directory-tables.ts'
 import { readBody } from '../body.ts'
 import { requireManagement } from '../callers.ts'
-import { type App, type Exchange, refuse } from '../exchange.ts'
+import { type Exchange, refuse } from '../exchange.ts'
 import { emptyIsUnset } from '../field.ts'
+import { makeRoutes } from '../routes.ts'
 import { readFlag, readMoment, readPage } from './page.ts'
 import { isTooLarge, newRoom, roomChange } from './room-schema.ts'
 import { toWireRefusal, toWireRoom } from './wire.ts'
@@ -135,7 +135,7 @@ const list = async (
   return yes({ ...(await listRooms(ctx, from, limit, rest)), limit })
 }
 
-export const rooms = new Hono<App>()
+export const rooms = makeRoutes()
   .post('/', requireManagement, async (c) => {
     const body = await readBody(c, newRoom)
     if (!body.ok) return refuse(c, body.refusal)

@@ -18,7 +18,7 @@ const toWireUser = ({ name, email, externalUserId, meta }: Person): CodeUser => 
   meta,
 })
 
-/** A code whose key or room is gone reads as disabled. */
+/** A code whose key is gone reads as disabled. */
 export const toWireCode = (
   { room, roles, retired, code }: CodeInRoom,
   keys: readonly LinkKeyId[],
@@ -27,7 +27,7 @@ export const toWireCode = (
   code: code.code,
   room_id: room.id,
   role: [...roles, ...retired].find(({ id }) => id === code.roleId)?.name ?? '',
-  enabled: isOn(code, keys) && room.archivedAt === null,
+  enabled: isOn(code, keys),
   created_at: iso(code.createdAt),
   updated_at: iso(code.updatedAt),
   link: `${origin}/${code.code}`,
