@@ -1,5 +1,5 @@
 // Cold start: from the start of the workerd process to its first answer, beside a Worker of Hono and one
-// route; and the size of what is uploaded.
+// route, without and with classes of objects; and the size of what is uploaded.
 
 import { readFile } from 'node:fs/promises'
 import { gzipSync } from 'node:zlib'
@@ -36,11 +36,13 @@ const storeLink = async (program: Program, state: string): Promise<string> => {
 export const coldStart: Part = async ({ script, quick }): Promise<Table[]> => {
   const starts = quick ? 3 : STARTS
   const ours = anteroom(script, { leaseSeconds: 5 })
+  const empty = { ...ours, script: await bundleWorker('bench/bare/hono-objects.ts') }
   const hono = { script: await bundleWorker('bench/bare/hono.ts'), bindings: {}, objects: {} }
   const state = await freshFolder('cold', true)
   const sides = [
     { name: 'Anteroom, `/health`', program: ours, path: '/health' },
     { name: 'Anteroom, a link', program: ours, path: await storeLink(ours, state) },
+    { name: 'bare Hono with three classes of objects', program: empty, path: '/health' },
     { name: 'bare Hono, `/health`', program: hono, path: '/health' },
   ]
   const times: number[][] = sides.map(() => [])
