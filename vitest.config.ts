@@ -19,7 +19,7 @@ export default defineConfig({
         test: {
           name: 'domain',
           environment: 'node',
-          include: ['test/domain/**/*.test.ts', 'test/architecture.test.ts'],
+          include: ['test/{domain,scripts}/**/*.test.ts', 'test/architecture.test.ts'],
           testTimeout: 60_000,
         },
       },

@@ -66,8 +66,9 @@ const checkGenerated = async (): Promise<Note> => {
   )
   const [, ...typesArgs] = scripts.types.split(' ')
   await mustRun(WRANGLER, [...typesArgs, '--check'])
-  await mustRun(join(ROOT, 'scripts/errors.ts'), ['--check'])
-  return 'worker-configuration.d.ts, docs/errors.md'
+  for (const made of ['errors', 'openapi', 'client'])
+    await mustRun(join(ROOT, `scripts/${made}.ts`), ['--check'])
+  return 'worker-configuration.d.ts, docs/errors.md, public/openapi.json, npm/'
 }
 
 /** The environments of wrangler.toml; the one on top has no name. */

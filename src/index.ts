@@ -1,8 +1,7 @@
 // The Worker's entry: mounts http and web, exports the Durable Object classes, nothing else.
 
-import { Hono } from 'hono'
 import { makeApp } from './http/app.ts'
-import type { App } from './http/exchange.ts'
+import { makeRoutes } from './http/routes.ts'
 import { homePage } from './web/home-page.tsx'
 import { meetingPages } from './web/meeting-page.tsx'
 import { refuser } from './web/refusal-page.tsx'
@@ -11,4 +10,4 @@ export { Directory } from './store/directory-object.ts'
 export { Room } from './store/room-object.ts'
 export { Workspace } from './store/workspace-object.ts'
 
-export default makeApp(new Hono<App>().route('/', homePage).route('/', meetingPages), refuser)
+export default makeApp(makeRoutes().route('/', homePage).route('/', meetingPages), refuser)

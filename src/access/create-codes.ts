@@ -7,6 +7,7 @@ import { no, yes } from '../domain/result.ts'
 import type { Room } from '../domain/room.ts'
 import { type CodeWish, SLOTS, type Slot, type StoredCode } from '../domain/room-code.ts'
 import type { Role, Template } from '../domain/template.ts'
+import { fitsToken } from '../edge/access-tokens.ts'
 import { sealRoomCodes } from '../edge/seal.ts'
 import type { Context } from './context.ts'
 import { findRoomById } from './find-room.ts'
@@ -66,7 +67,7 @@ export const createCodes = async (
 }
 
 /** One more code for one role, or a person's own: at most one enabled code for a role and external
- * user id. Refuses `role_not_found`, the limits, `room_disabled`. */
+ * user id. Refuses `role_not_found`, `token_too_large`, the limits, `room_disabled`. */
 export const createCode = async (
   ctx: Context,
   { room, roles }: RoomWithRoles,
@@ -75,6 +76,7 @@ export const createCode = async (
 ): Promise<Answer<StoredCode>> => {
   const role = roles.find(({ name }) => name === roleName)
   if (role === undefined) return no({ reason: 'role_not_found' })
+  if (user !== null && !fitsToken(user)) return no({ reason: 'token_too_large' })
   const stored = await store(ctx, room, { oneMore: role.id, user })
   if (!stored.ok) return stored
   const { codes } = await ctx.stores.room(room.number).codes()

@@ -2,6 +2,7 @@
 
 import type { Answer } from '../domain/refusal.ts'
 import { no, yes } from '../domain/result.ts'
+import { lifeOf } from '../domain/room.ts'
 import { isOn, parseRoomCode, type StoredCode } from '../domain/room-code.ts'
 import { openRoomCode } from '../edge/seal.ts'
 import type { Context } from './context.ts'
@@ -22,12 +23,14 @@ export const findCode = async (ctx: Context, typed: string): Promise<Answer<Code
     const [{ room }, { codes }] = await Promise.all([stub.read(), stub.codes()])
     const found = codes.find((stored) => stored.code === code)
     if (room === null || found === undefined) continue
-    return yes({ ...(await withRoles(ctx, room)), code: found })
+    // A code of an archived room is off and stays so, whatever its own flag says.
+    const enabled = found.enabled && lifeOf(room, ctx.now) !== 'archived'
+    return yes({ ...(await withRoles(ctx, room)), code: { ...found, enabled } })
   }
   return no({ reason: 'code_not_found' })
 }
 
-/** Refuses `code_not_found`, `code_not_enableable`, `room_code_limit`. */
+/** Refuses `code_not_found`, `code_not_enableable`, `room_code_limit`, `personal_code_exists`. */
 export const switchCode = async (
   ctx: Context,
   typed: string,

@@ -44,6 +44,7 @@ export type Refusal =
   | { reason: 'code_wrong_room' }
   | { reason: 'code_not_enableable' }
   | { reason: 'room_code_limit'; limit: number }
+  | { reason: 'personal_code_exists' }
   | { reason: 'room_code_slots_spent'; slots: number }
   | { reason: 'no_roles' }
   | { reason: 'role_not_found' }

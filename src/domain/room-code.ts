@@ -66,15 +66,22 @@ const planEvery = (on: readonly StoredCode[], every: readonly RoleId[]) => {
   }
 }
 
-/** At most one enabled code for a role and external user id: asking again finds it. */
+/** Codes of one person, known by his external id, for one role: at most one of them is enabled. */
+export const areOneHolders = (
+  a: Pick<StoredCode, 'roleId' | 'user'>,
+  b: Pick<StoredCode, 'roleId' | 'user'>,
+): boolean =>
+  a.roleId === b.roleId &&
+  a.user?.externalUserId !== undefined &&
+  a.user.externalUserId === b.user?.externalUserId
+
+/** Asking again for a person's code finds it. */
 const planOneMore = (
   on: readonly StoredCode[],
-  wish: { oneMore: RoleId; user?: Person | null },
+  { oneMore, user = null }: { oneMore: RoleId; user?: Person | null },
 ) => {
-  const id = wish.user?.externalUserId
-  const own = on.find(({ roleId, user }) => roleId === wish.oneMore && user?.externalUserId === id)
-  const there = id === undefined || own === undefined ? null : own.slot
-  return { roles: there === null ? [wish.oneMore] : [], there }
+  const there = on.find((code) => areOneHolders(code, { roleId: oneMore, user }))?.slot ?? null
+  return { roles: there === null ? [oneMore] : [], there }
 }
 
 /** Judges the limit for all roles together, so that all are made or none.

@@ -191,6 +191,13 @@ const escapeForAtob = (json: string): string =>
     (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
   )
 
+/** What of a token's bytes a person may take, so that a code of his own can be exchanged for one by
+ * whoever shows it: with the longest role and user id beside him it stays below MAX_TOKEN_BYTES. */
+const MAX_PERSON_BYTES = 3500
+
+export const fitsToken = (person: object): boolean =>
+  escapeForAtob(JSON.stringify(person)).length <= MAX_PERSON_BYTES
+
 export const signApp = (
   claims: v.InferOutput<typeof appClaims>,
   key: TokenKey,

@@ -1,17 +1,16 @@
 // The order of everything: log and request id, security headers, configuration, routes, 404, 405, 500.
 
-import { Hono } from 'hono'
-import { cors } from 'hono/cors'
 import { createMiddleware } from 'hono/factory'
 import { TrieRouter } from 'hono/router/trie-router'
-import { secureHeaders } from 'hono/secure-headers'
 import { getPath } from 'hono/utils/url'
 import { makeContext } from '../access/context.ts'
 import { assets } from './assets.ts'
 import { type App, dialectOf, type Refuser, refuse } from './exchange.ts'
+import { openToAll, secured, unkept } from './headers.ts'
 import { health } from './health.ts'
 import { links } from './links.ts'
 import { logRequest } from './log.ts'
+import { makeRoutes, type Routes } from './routes.ts'
 import { admission } from './v1/admission.ts'
 import { rooms } from './v1/rooms.ts'
 import { tokens } from './v1/tokens.ts'
@@ -35,39 +34,8 @@ const withContext = createMiddleware<App>(async (c, next) => {
   return next()
 })
 
-/** Answers are for whoever asked: nothing of the API is kept on the way. */
-const noStore = createMiddleware<App>(async (c, next) => {
-  await next()
-  c.header('Cache-Control', 'no-store')
-})
-
-const headers = secureHeaders({
-  contentSecurityPolicy: {
-    defaultSrc: ["'none'"],
-    scriptSrc: ["'self'"],
-    styleSrc: ["'self'"],
-    imgSrc: ["'self'", 'data:'],
-    connectSrc: ["'self'"],
-    formAction: ["'self'"],
-    frameAncestors: ["'none'"],
-    baseUri: ["'none'"],
-    objectSrc: ["'none'"],
-  },
-  crossOriginResourcePolicy: false,
-  strictTransportSecurity: 'max-age=31536000; includeSubDomains',
-  xFrameOptions: 'DENY',
-  referrerPolicy: 'no-referrer',
-})
-
-/** Pages of other origins may show what says so itself (the QR code of a link), and nothing else. */
-const ownResource = createMiddleware<App>(async (c, next) => {
-  await next()
-  const name = 'Cross-Origin-Resource-Policy'
-  if (!c.res.headers.has(name)) c.header(name, 'same-origin')
-})
-
 /** Methods that other routes of this path answer. */
-const allowedAt = (app: Hono<App>) => {
+const allowedAt = (app: Routes) => {
   const router = new TrieRouter<string>()
   for (const { method, path } of app.routes) if (method !== 'ALL') router.add('ANY', path, method)
   return (path: string): string[] => {
@@ -79,14 +47,15 @@ const allowedAt = (app: Hono<App>) => {
 }
 
 /** `pages` are mounted last; `refuser` answers what a person may have opened. */
-export const makeApp = (pages: Hono<App>, refuser: Refuser): Hono<App> => {
-  const app = new Hono<App>({ getPath: plainPath })
-  app.use(logRequest, headers, ownResource)
-  app.use('/api/*', noStore)
-  app.use('/v2/*', noStore, cors())
-  app.use('/api/v1/token/validate', cors())
-  app.use('/api/v1/room/:roomName/admission', cors())
-  app.use('/api/v1/room/id/:roomId/admission', cors())
+export const makeApp = (pages: Routes, refuser: Refuser): Routes => {
+  const app = makeRoutes(plainPath)
+  app.use(logRequest, secured)
+  app.use('/api/*', unkept)
+  app.use('/v2/*', unkept, openToAll)
+  app.use('/api/v1/token/validate', openToAll)
+  app.use('/api/v1/room/:roomName/admission', openToAll)
+  app.use('/api/v1/room/id/:roomId/admission', openToAll)
+  app.use('/openapi.json', openToAll)
   // After these, so that a deployment that is not configured says so to pages and to nobody's cache.
   app.use(withContext)
   app.route('/', health)

@@ -7,6 +7,7 @@ import * as v from 'valibot'
 import type { Answer, Refusal } from '../domain/refusal.ts'
 import { no, yes } from '../domain/result.ts'
 import type { Exchange } from './exchange.ts'
+import { isBuiltIn, NOT_SUPPORTED } from './field.ts'
 
 const MAX_BYTES = 65_536
 const MAX_DEPTH = 64
@@ -30,6 +31,7 @@ const MEANT: Record<string, string> = {
   code: 'roomCode',
   room_code: 'code',
   userName: 'name',
+  template: 'template_id',
 }
 
 const readBytes = async (request: Request): Promise<Answer<Uint8Array>> => {
@@ -49,18 +51,26 @@ const readBytes = async (request: Request): Promise<Answer<Uint8Array>> => {
   return yes(new Uint8Array(await new Blob(chunks).arrayBuffer()))
 }
 
-/** Whoever stores, passes on or writes a value recurses into it. */
-const isDeep = (value: unknown, left: number): boolean =>
-  typeof value === 'object' &&
-  value !== null &&
-  (left === 0 || Object.values(value).some((inner) => isDeep(inner, left - 1)))
+/** What a value must not be, found in one walk: nested too deep for whoever stores, passes on or writes
+ * it; or with a field that every object has, which valibot would pass over without a word. */
+const oddity = (value: unknown, left: number): Refusal | null => {
+  if (typeof value !== 'object' || value === null) return null
+  if (left === 0) return { reason: 'bad_json', detail: `it is nested more than ${MAX_DEPTH} deep` }
+  for (const [field, inner] of Object.entries(value)) {
+    const odd: Refusal | null = isBuiltIn(field)
+      ? { reason: 'unknown_field', field }
+      : oddity(inner, left - 1)
+    if (odd !== null) return odd
+  }
+  return null
+}
 
 const parseObject = (bytes: Uint8Array): Answer<object> => {
   try {
     const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(bytes)
     const value: unknown = text.trim() === '' ? {} : JSON.parse(text)
-    if (isDeep(value, MAX_DEPTH))
-      return no({ reason: 'bad_json', detail: `it is nested more than ${MAX_DEPTH} deep` })
+    const odd = oddity(value, MAX_DEPTH)
+    if (odd !== null) return no(odd)
     return typeof value === 'object' && value !== null && !Array.isArray(value)
       ? yes(value)
       : no({ reason: 'bad_json', detail: 'it is another value' })
@@ -94,8 +104,11 @@ const refusalOf = (issue: v.BaseIssue<unknown>, known: readonly string[]): Refus
   return { reason: 'invalid_field', field, detail: issue.message }
 }
 
-/** The message by which a schema says that Anteroom does not do this. */
-export const NOT_SUPPORTED = 'not_supported'
+/** For what a schema has no words of its own. */
+const inOurWords = ({ expected }: v.BaseIssue<unknown>): string => {
+  if (expected === 'Object') return 'must be an object'
+  return expected === 'Array' ? 'must be a list' : 'is not as it must be'
+}
 
 type ObjectSchema = v.GenericSchema & { entries: Record<string, unknown> }
 
@@ -108,7 +121,7 @@ export const readBody = async <S extends ObjectSchema>(
   if (!bytes.ok) return bytes
   const value = parseObject(bytes.value)
   if (!value.ok) return value
-  const parsed = v.safeParse(schema, value.value)
+  const parsed = v.safeParse(schema, value.value, { message: inOurWords })
   if (parsed.success) return yes(parsed.output)
   // A misspelt field is told before the one that is missing because of it.
   const issue = parsed.issues.find(isUnknown) ?? parsed.issues[0]

@@ -2,17 +2,22 @@
 
 import * as v from 'valibot'
 import { isLoopback } from '../domain/link.ts'
+import { nameFault } from '../domain/room.ts'
 import { isPairs, LAST_SECOND } from '../edge/token-claims.ts'
+
+/** The message by which a schema says that Anteroom does not do this. */
+export const NOT_SUPPORTED = 'not_supported'
+
+/** Names that every object of this language has: valibot passes over such fields without a word. */
+export const isBuiltIn = (name: string): boolean => name === 'prototype' || name in Object.prototype
 
 export const flag = v.boolean('must be true or false')
 
 export const text = (from: number, to: number) =>
   v.pipe(
     v.string('must be a string'),
-    v.check(
-      (value) => value.length >= from && value.length <= to,
-      `must be ${from} to ${to} characters`,
-    ),
+    v.minLength(from, `must be ${from} to ${to} characters`),
+    v.maxLength(to, `must be ${from} to ${to} characters`),
     v.check((value) => value.isWellFormed(), 'must be well-formed text'),
   )
 
@@ -35,6 +40,14 @@ export const moment = (from: number) =>
 
 /** Ten years: longer is a mistake of units. */
 export const duration = (from: number) => whole(from, 315_360_000)
+
+export const roomName = v.pipe(
+  v.string('must be a string'),
+  v.rawCheck(({ dataset, addIssue }) => {
+    const fault = dataset.typed ? nameFault(dataset.value) : null
+    if (fault !== null) addIssue({ message: fault })
+  }),
+)
 
 const META_CHARACTERS = 1000
 

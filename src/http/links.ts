@@ -1,12 +1,13 @@
 // Room links: GET /{code} redirects to the room's target, GET /{code}/qr draws the link. What is no
 // code, or an unknown one, is left to the pages: it may be the name of a room.
 
-import { Hono, type MiddlewareHandler } from 'hono'
+import type { MiddlewareHandler } from 'hono'
 import { renderSVG } from 'uqr'
 import { type OpenedRoom, resolveCode } from '../access/resolve-code.ts'
 import { fillTarget } from '../domain/link.ts'
-import { type App, type Exchange, originOf, type Refuser } from './exchange.ts'
+import { type Exchange, originOf, type Refuser } from './exchange.ts'
 import { limitMisses } from './misses.ts'
+import { makeRoutes } from './routes.ts'
 
 const MAX_QUERY = 2048
 const OWN_PAGE = '/meeting/{code}'
@@ -24,12 +25,12 @@ const targetOf = (c: Exchange, opened: OpenedRoom, query: string): string => {
 /** Room links stand in mails and chats: nobody may keep them, pass them on or index them. */
 export const linkHeaders: MiddlewareHandler = async (c, next) => {
   await next()
-  c.header('Cache-Control', 'no-store')
-  c.header('X-Robots-Tag', 'noindex')
+  c.res.headers.set('Cache-Control', 'no-store')
+  c.res.headers.set('X-Robots-Tag', 'noindex')
 }
 
 export const links = (refuser: Refuser) =>
-  new Hono<App>()
+  makeRoutes()
     .get('/:code', linkHeaders, limitMisses(refuser), async (c, next) => {
       const opened = await resolveCode(c.var.ctx, c.req.param('code'))
       if (!opened.ok) {

@@ -15,7 +15,7 @@ export const logRequest = createMiddleware<App>(async (c, next) => {
   const began = Date.now()
   c.set('requestId', crypto.randomUUID())
   await next()
-  c.header('X-Request-Id', c.var.requestId)
+  c.res.headers.set('X-Request-Id', c.var.requestId)
   console.log(
     JSON.stringify({
       method: c.req.method,

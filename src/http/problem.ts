@@ -111,6 +111,10 @@ export const PROBLEMS: Record<Reason, Problem> = {
     status: 400,
     say: 'At most {limit} codes of a room can be enabled at a time. Disable one that is not needed first.',
   },
+  personal_code_exists: {
+    status: 409,
+    say: 'This person has another enabled code for this role. Disable that one first.',
+  },
   room_code_slots_spent: {
     status: 400,
     say: 'This room has made all the {slots} codes it can in its life. Enable old ones, or make another room.',

@@ -160,7 +160,8 @@ export const readListRows = (
     }>(
       `SELECT * FROM list
        WHERE (created_at, number) < (?, ?) AND (deleted_at IS NULL OR deleted_at > ?)
-         AND created_at BETWEEN ? AND ? AND enabled BETWEEN ? AND ? AND template_id GLOB ?
+         AND created_at BETWEEN ? AND ? AND enabled BETWEEN ? AND ?
+         AND template_id = coalesce(?, template_id)
        ORDER BY created_at DESC, number DESC LIMIT ?`,
       before.createdAt,
       before.number,
@@ -169,7 +170,7 @@ export const readListRows = (
       filter.until ?? Number.MAX_SAFE_INTEGER,
       filter.enabled === true ? 1 : 0,
       filter.enabled === false ? 0 : 1,
-      filter.templateId ?? '*',
+      filter.templateId ?? null,
       limit,
     )
     .toArray()

@@ -16,6 +16,7 @@ import {
   type RoomName,
 } from '../domain/room.ts'
 import {
+  areOneHolders,
   type CodePlan,
   type CodeWish,
   ENABLED_CODES,
@@ -216,7 +217,7 @@ export class Room extends DurableObject<Env> {
   }
 
   /** Refuses `code_not_found`, `code_not_enableable` (its key or its role is gone, or its room is
-   * archived) and `room_code_limit`. Asked again, it changes nothing. */
+   * archived), `room_code_limit` and `personal_code_exists`. Asked again, it changes nothing. */
   switchCode(
     code: RoomCode,
     enabled: boolean,
@@ -229,9 +230,13 @@ export class Room extends DurableObject<Env> {
     const changed = this.#change(now, (room) => {
       const alive = roles.includes(stored.roleId) && keys.includes(stored.keyId)
       if (enabled && !alive) return no({ reason: 'code_not_enableable' })
-      const others = readCodes(this.#sql).filter(({ slot }) => slot !== stored.slot)
-      if (enabled && others.filter((other) => isOn(other, keys)).length >= ENABLED_CODES)
+      const others = readCodes(this.#sql).filter(
+        (other) => other.slot !== stored.slot && isOn(other, keys),
+      )
+      if (enabled && others.length >= ENABLED_CODES)
         return no({ reason: 'room_code_limit', limit: ENABLED_CODES })
+      if (enabled && others.some((other) => areOneHolders(other, stored)))
+        return no({ reason: 'personal_code_exists' })
       const switched = writeSwitch(this.#sql, stored.slot, enabled, now)
       return yes({ room, switched, concernsLinks: true })
     })

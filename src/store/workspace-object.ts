@@ -87,6 +87,12 @@ export class Workspace extends DurableObject<Env> {
 
   #write(template: StoredTemplate, change: TemplateChange, now: number): Answer<unknown> {
     const name = change.name ?? template.name
+    if (template.name === DEFAULT_TEMPLATE.name && name !== template.name)
+      return no({
+        reason: 'invalid_field',
+        field: 'name',
+        detail: 'must stay `default`: rooms that name no template are made from this one',
+      })
     const namesake = readTemplateNamed(this.#sql, name)
     if (namesake !== null && namesake.id !== template.id) return no({ reason: 'template_exists' })
     const linkTarget = change.linkTarget === undefined ? template.linkTarget : change.linkTarget

@@ -1,10 +1,9 @@
 // GET /: says what answers here, to whoever opens the bare host.
 
-import { Hono } from 'hono'
-import type { App } from '../http/exchange.ts'
+import { makeRoutes } from '../http/routes.ts'
 import { Layout } from './layout.tsx'
 
-export const homePage = new Hono<App>().get('/', (c) =>
+export const homePage = makeRoutes().get('/', (c) =>
   c.html(
     <Layout title={c.var.ctx.config.appName}>
       <p class="eyebrow">Anteroom</p>

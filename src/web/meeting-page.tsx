@@ -1,13 +1,12 @@
 // Where room links lead by default: a plain page that names the room and the role. /meeting/{code} for
 // a code, /{roomName} for a room by name.
 
-import { Hono } from 'hono'
 import { findRoom } from '../access/find-room.ts'
 import { resolveCode } from '../access/resolve-code.ts'
 import type { Room } from '../domain/room.ts'
-import type { App } from '../http/exchange.ts'
 import { linkHeaders } from '../http/links.ts'
 import { limitMisses } from '../http/misses.ts'
+import { makeRoutes } from '../http/routes.ts'
 import { Layout } from './layout.tsx'
 import { refuser } from './refusal-page.tsx'
 
@@ -38,7 +37,7 @@ const RoomPage = ({ room }: { room: Room }) => (
   </Layout>
 )
 
-export const meetingPages = new Hono<App>()
+export const meetingPages = makeRoutes()
   .get('/meeting/:code', linkHeaders, limitMisses(refuser), async (c) => {
     const opened = await resolveCode(c.var.ctx, c.req.param('code'))
     if (!opened.ok) return refuser(c, opened.refusal)

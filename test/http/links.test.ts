@@ -3,6 +3,7 @@
 
 import { renderSVG } from 'uqr'
 import { describe, expect, test } from 'vitest'
+import { roomOfOwnTemplate } from '../support/own-template.ts'
 import {
   ask,
   call,
@@ -13,7 +14,6 @@ import {
   refusalOf,
   type WireRoom,
 } from '../support/service.ts'
-import { roomOfOwnTemplate } from '../support/templates.ts'
 
 const PAGE = { headers: { Accept: 'text/html,application/xhtml+xml,*/*;q=0.8' } }
 

@@ -4,6 +4,7 @@ import { type Program, type RawWorkerd, startWorkerd, type Wish } from './raw-wo
 
 export const SECRET_KEY = 'secret-key-of-the-process-tests-0123456789'
 export const TOKEN_KEY = 'token-key-of-the-process-tests-0123456789'
+export const ACCESS_KEY = '0123456789abcdef01234567'
 export const keyed = { Authorization: `Bearer ${SECRET_KEY}` }
 
 export type Settings = { leaseSeconds: number }
@@ -15,7 +16,7 @@ export const anteroom = (script: string, { leaseSeconds }: Settings): Program =>
     TOKEN_KEY,
     LINK_KEY: 'link-key-of-the-process-tests-0123456789',
     APP_NAME: 'anteroom',
-    ACCESS_KEY: '0123456789abcdef01234567',
+    ACCESS_KEY,
     PUBLIC_ORIGIN: 'https://go.example.com',
     LINK_TARGET: 'https://app.example.com/join/{code}',
     LINK_HOSTS: '',

@@ -1,6 +1,7 @@
 // The running Worker, asked as its callers ask it, and short words for what most tests begin with.
 
 import { env, exports } from 'cloudflare:workers'
+import { holdAgainstDocument } from './documented.ts'
 
 export const ORIGIN = 'https://go.example.com'
 export const SECRET_KEY = env.SECRET_KEY.split(',')[0] ?? ''
@@ -8,18 +9,22 @@ export const keyed = { Authorization: `Bearer ${SECRET_KEY}` }
 
 type Options = { method?: string; headers?: Record<string, string>; body?: unknown }
 
-/** Asks without a credential. A body that is no string is sent as JSON. Redirects are not followed. */
-export const ask = (path: string, { method, headers, body }: Options = {}): Promise<Response> =>
-  exports.default.fetch(
-    new Request(ORIGIN + path, {
-      method: method ?? (body === undefined ? 'GET' : 'POST'),
-      redirect: 'manual',
-      headers: headers ?? {},
-      ...(body === undefined
-        ? {}
-        : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
-    }),
-  )
+/** Asks without a credential. A body that is no string is sent as JSON. Redirects are not followed. The
+ * answer must be one that the OpenAPI document knows of. */
+export const ask = async (
+  path: string,
+  { method, headers, body }: Options = {},
+): Promise<Response> => {
+  const request = new Request(ORIGIN + path, {
+    method: method ?? (body === undefined ? 'GET' : 'POST'),
+    redirect: 'manual',
+    headers: headers ?? {},
+    ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+  })
+  const response = await exports.default.fetch(request)
+  await holdAgainstDocument(request.method, path, response)
+  return response
+}
 
 /** Asks with the secret key. */
 export const call = (path: string, options: Options = {}): Promise<Response> =>

@@ -1,30 +1,34 @@
-// A private room of a template of its own, so that a test may take roles away from nobody else.
+// Templates of v2, each with a fresh name.
 
-import { call, type WireCode, type WireRoom } from './service.ts'
+import { call, freshName } from './service.ts'
+import { must, post } from './v2-rooms.ts'
 
-const read = async <T>(asked: Promise<Response>): Promise<T> => {
-  const response = await asked
-  if (response.status !== 200) throw new Error(await response.text())
-  return response.json<T>()
+export type WireRole = {
+  name: string
+  permissions: Record<string, boolean>
+  maxPeerCount: number
+  priority: number
+  publishParams: object
+  subscribeParams: object
 }
 
-export type OwnTemplate = { room: WireRoom; code: string; deleteRole: () => Promise<void> }
-
-/** With a code of the role `speaker`, which `deleteRole` deletes. */
-export const roomOfOwnTemplate = async (): Promise<OwnTemplate> => {
-  const roles = { host: {}, guest: {}, speaker: {} }
-  const name = `template-${crypto.randomUUID()}`
-  const template = await read<{ id: string }>(call('/v2/templates', { body: { name, roles } }))
-  const made = await read<{ id: string; name: string }>(
-    call('/v2/rooms', { body: { template_id: template.id } }),
-  )
-  const room = await read<WireRoom>(call(`/api/v1/room/${made.name}`))
-  const { code } = await read<WireCode>(
-    call(`/v2/room-codes/room/${made.id}/role/speaker`, { body: {} }),
-  )
-  const deleteRole = async (): Promise<void> => {
-    const deleted = await call(`/v2/templates/${template.id}/roles/speaker`, { method: 'DELETE' })
-    if (deleted.status !== 204) throw new Error(await deleted.text())
-  }
-  return { room, code, deleteRole }
+export type WireTemplate = {
+  id: string
+  name: string
+  roles: Record<string, WireRole>
+  createdAt: string
+  updatedAt: string
+  [field: string]: unknown
 }
+
+/** With the roles `host` and `guest` when none are named. */
+export const makeTemplate = (body: Record<string, unknown> = {}): Promise<WireTemplate> =>
+  must(post('templates', { name: freshName(), roles: { host: {}, guest: {} }, ...body }))
+
+export const readTemplate = (id: string): Promise<WireTemplate> => must(call(`/v2/templates/${id}`))
+
+export const putRole = (id: string, role: string, body: unknown = {}): Promise<Response> =>
+  post(`templates/${id}/roles/${encodeURIComponent(role)}`, body)
+
+export const deleteRole = (id: string, role: string): Promise<Response> =>
+  call(`/v2/templates/${id}/roles/${encodeURIComponent(role)}`, { method: 'DELETE' })

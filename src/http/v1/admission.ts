@@ -1,22 +1,15 @@
 // What joining now would answer, for whoever asks: open, like the door itself.
 
-import { Hono } from 'hono'
-import * as v from 'valibot'
 import { findRoom, findRoomById } from '../../access/find-room.ts'
 import { judgeAdmission } from '../../access/judge-admission.ts'
 import type { Answer } from '../../domain/refusal.ts'
 import type { Room } from '../../domain/room.ts'
 import { readBody } from '../body.ts'
-import { type App, type Exchange, refuse, reply } from '../exchange.ts'
-import { personName } from '../field.ts'
+import { type Exchange, refuse, reply } from '../exchange.ts'
 import { limitMisses } from '../misses.ts'
+import { makeRoutes } from '../routes.ts'
+import { showing } from './admission-schema.ts'
 import { toWireAdmission } from './wire.ts'
-
-const showing = v.strictObject({
-  accessToken: v.optional(v.string('must be a string')),
-  roomCode: v.optional(v.string('must be a string')),
-  name: v.optional(personName),
-})
 
 const admit = async (c: Exchange, find: () => Promise<Answer<Room>>): Promise<Response> => {
   const body = await readBody(c, showing)
@@ -33,7 +26,7 @@ const admit = async (c: Exchange, find: () => Promise<Answer<Room>>): Promise<Re
   return reply(c, await judgeAdmission(c.var.ctx, room.value, body.value), toWireAdmission)
 }
 
-export const admission = new Hono<App>()
+export const admission = makeRoutes()
   .post('/room/:roomName/admission', limitMisses(refuse), (c) =>
     admit(c, () => findRoom(c.var.ctx, c.req.param('roomName'))),
   )

@@ -2,9 +2,17 @@
 // Migrating code sends 0, '' and 'string' for "unset" (30-http-v1); they become null here.
 
 import * as v from 'valibot'
-import { nameFault } from '../../domain/room.ts'
-import { NOT_SUPPORTED } from '../body.ts'
-import { duration, emptyIsUnset, flag, isWebhook, moment, text, whole } from '../field.ts'
+import {
+  duration,
+  emptyIsUnset,
+  flag,
+  isWebhook,
+  moment,
+  NOT_SUPPORTED,
+  roomName,
+  text,
+  whole,
+} from '../field.ts'
 
 const zeroIsUnset = (value: number): number | null => (value === 0 ? null : value)
 
@@ -19,14 +27,6 @@ const webhook = v.optional(
     v.check(isWebhook, 'must be an https: address without user and password'),
     v.transform(emptyIsUnset),
   ),
-)
-
-export const roomName = v.pipe(
-  v.string('must be a string'),
-  v.rawCheck(({ dataset, addIssue }) => {
-    const fault = dataset.typed ? nameFault(dataset.value) : null
-    if (fault !== null) addIssue({ message: fault })
-  }),
 )
 
 const settings = {

@@ -1,6 +1,5 @@
 // v1's rooms: create, read, update, archive, list.
 
-import { Hono } from 'hono'
 import { archiveRoom, updateRoom } from '../../access/change-room.ts'
 import { findRoom } from '../../access/find-room.ts'
 import { listRooms, readCursor, writeCursor } from '../../access/list-rooms.ts'
@@ -10,7 +9,8 @@ import { no, yes } from '../../domain/result.ts'
 import { nameKey, parseRoomName, type Room } from '../../domain/room.ts'
 import { readBody } from '../body.ts'
 import { requireSecretKey } from '../callers.ts'
-import { type App, type Exchange, originOf, refuse, reply } from '../exchange.ts'
+import { type Exchange, originOf, refuse, reply } from '../exchange.ts'
+import { makeRoutes } from '../routes.ts'
 import { newRoom, roomChange, roomEnd } from './room-schema.ts'
 import { toWireRoom } from './wire.ts'
 
@@ -46,7 +46,7 @@ const readLimit = (given: string | undefined): Answer<number> => {
       })
 }
 
-export const rooms = new Hono<App>()
+export const rooms = makeRoutes()
   .post('/room', requireSecretKey, async (c) => {
     const body = await readBody(c, newRoom)
     if (!body.ok) return refuse(c, body.refusal)

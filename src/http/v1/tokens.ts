@@ -1,34 +1,11 @@
 // v1's access tokens: make one (secret key), see whether one is valid (open to anybody).
 
-import { Hono } from 'hono'
-import * as v from 'valibot'
 import { issueToken, readToken } from '../../access/issue-token.ts'
 import { readBody } from '../body.ts'
 import { requireSecretKey } from '../callers.ts'
-import { type App, type Exchange, refuse, reply } from '../exchange.ts'
-import { duration, email, externalUserId, flag, meta, moment, personName, text } from '../field.ts'
-
-const choice = v.optional(flag)
-
-export const newToken = v.strictObject({
-  globalToken: choice,
-  isAdmin: choice,
-  roomName: v.optional(text(1, 64)),
-  name: v.optional(personName),
-  email: v.optional(email),
-  meta: v.optional(meta),
-  externalUserId: v.optional(externalUserId),
-  expireUnixSec: v.optional(moment(1)),
-  notBeforeUnixSec: v.optional(moment(0)),
-  ejectAfterElapsedTimeInSec: v.optional(duration(1)),
-  joinVideoOn: choice,
-  joinAudioOn: choice,
-  disableVideo: choice,
-  disableAudio: choice,
-  disableScreenSharing: choice,
-})
-
-const givenToken = v.strictObject({ token: v.string('must be a string') })
+import { type Exchange, refuse, reply } from '../exchange.ts'
+import { makeRoutes } from '../routes.ts'
+import { givenToken, newToken } from './token-schema.ts'
 
 const issue = async (c: Exchange): Promise<Response> => {
   const body = await readBody(c, newToken)
@@ -36,7 +13,7 @@ const issue = async (c: Exchange): Promise<Response> => {
   return reply(c, await issueToken(c.var.ctx, body.value), (issued) => issued)
 }
 
-export const tokens = new Hono<App>()
+export const tokens = makeRoutes()
   .post('/token', requireSecretKey, issue)
   // As the seed prints the address.
   .post('/api/v1/token', requireSecretKey, issue)

@@ -16,7 +16,14 @@ export const toWireRoom = (room: Room, origin: string, appName: string) => ({
   roomURL: `${new URL(origin).host}/${room.name}`,
 })
 
-export const toWireAdmission = (admission: Admission) => {
+export type WireRoom = ReturnType<typeof toWireRoom>
+
+/** `name` is null where neither the token nor the asking names the person. */
+export type WireAdmission =
+  | { admitted: true; role: string; isAdmin: boolean; name: string | null; ejectAt?: string }
+  | { admitted: false; mayRequest: true }
+
+export const toWireAdmission = (admission: Admission): WireAdmission => {
   if (admission.outcome === 'may_request') return { admitted: false, mayRequest: true }
   const { role, isAdmin, name, ejectAt } = admission
   return {

@@ -1,18 +1,15 @@
 // What goes on in a room now, and what went on. The room holds no sockets yet, so the answers are those
 // of a room nobody is in: no peers, no session; `end-room` with `lock` still locks.
 
-import { Hono } from 'hono'
-import * as v from 'valibot'
 import { updateRoom } from '../../access/change-room.ts'
 import { findRoomById } from '../../access/find-room.ts'
 import type { Refusal } from '../../domain/refusal.ts'
 import { readBody } from '../body.ts'
 import { requireManagement } from '../callers.ts'
-import { type App, type Exchange, refuse } from '../exchange.ts'
-import { flag, text } from '../field.ts'
-import { readPage } from './page.ts'
-
-const roomEnd = v.strictObject({ reason: v.optional(text(0, 1000)), lock: v.optional(flag) })
+import { type Exchange, refuse } from '../exchange.ts'
+import { makeRoutes } from '../routes.ts'
+import { roomEnd } from './active-room-schema.ts'
+import { readFlag, readMoment, readPage } from './page.ts'
 
 /** Answers for a room there is, in which nobody is. */
 const ofEmptyRoom =
@@ -22,7 +19,7 @@ const ofEmptyRoom =
     return refuse(c, room.ok ? refusal : room.refusal)
   }
 
-export const activeRooms = new Hono<App>()
+export const activeRooms = makeRoutes()
   .get('/:roomId', requireManagement, ofEmptyRoom({ reason: 'no_session' }))
   .get('/:roomId/peers', requireManagement, async (c) => {
     const room = await findRoomById(c.var.ctx, c.req.param('roomId'))
@@ -44,10 +41,12 @@ export const activeRooms = new Hono<App>()
     return refuse(c, { reason: 'no_session' })
   })
 
-export const sessions = new Hono<App>()
+export const sessions = makeRoutes()
   .get('/', requireManagement, async (c) => {
     const page = readPage(c)
     if (!page.ok) return refuse(c, page.refusal)
+    for (const filter of [readFlag(c, 'active'), readMoment(c, 'after'), readMoment(c, 'before')])
+      if (!filter.ok) return refuse(c, filter.refusal)
     const roomId = c.req.query('room_id') || null
     if (roomId === null) return refuse(c, { reason: 'room_id_required' })
     const room = await findRoomById(c.var.ctx, roomId)

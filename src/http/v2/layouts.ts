@@ -1,6 +1,5 @@
 // GET /v2/layouts/ui: 100ms' prebuilt front end asks it for a look and falls back to its own.
 
-import { Hono } from 'hono'
-import type { App } from '../exchange.ts'
+import { makeRoutes } from '../routes.ts'
 
-export const layouts = new Hono<App>().get('/ui', (c) => c.json({ data: [] }))
+export const layouts = makeRoutes().get('/ui', (c) => c.json({ data: [] }))

@@ -1,7 +1,6 @@
 // v2's room codes: make them for every role or for one, list them, switch one on or off.
 
-import { Hono } from 'hono'
-import * as v from 'valibot'
+import type * as v from 'valibot'
 import {
   createCode,
   createCodes,
@@ -13,32 +12,16 @@ import type { Person } from '../../domain/person.ts'
 import type { StoredCode } from '../../domain/room-code.ts'
 import { readBody } from '../body.ts'
 import { requireManagement } from '../callers.ts'
-import { type App, type Exchange, originOf, refuse } from '../exchange.ts'
-import { email, externalUserId, flag, meta, personName } from '../field.ts'
+import { type Exchange, originOf, refuse } from '../exchange.ts'
+import { makeRoutes } from '../routes.ts'
+import { codeSwitch, enabledSwitch, nothing, oneMore } from './code-schema.ts'
 import { readFlag, readPage } from './page.ts'
 import { toWireCode } from './wire.ts'
-
-const nothing = v.strictObject({})
-
-/** A personal code: the tokens made from it name this person. Ours. */
-const oneMore = v.strictObject({
-  user: v.optional(
-    v.strictObject({
-      name: v.optional(personName),
-      email: v.optional(email),
-      external_user_id: v.optional(externalUserId),
-      meta: v.optional(meta),
-    }),
-  ),
-})
 
 const toPerson = (user: v.InferOutput<typeof oneMore>['user']): Person | null =>
   user === undefined
     ? null
     : { name: user.name, email: user.email, externalUserId: user.external_user_id, meta: user.meta }
-
-const codeSwitch = v.strictObject({ code: v.string('must be a string'), enabled: flag })
-const enabledSwitch = v.strictObject({ enabled: flag })
 
 /** Writes codes of one room, one after the other. */
 const writer = async (c: Exchange, place: RoomWithRoles) => {
@@ -52,7 +35,7 @@ const answerSwitch = async (c: Exchange, code: string, enabled: boolean): Promis
   return c.json((await writer(c, switched.value))(switched.value.code))
 }
 
-export const roomCodes = new Hono<App>()
+export const roomCodes = makeRoutes()
   .post('/room/:roomId', requireManagement, async (c) => {
     const body = await readBody(c, nothing)
     if (!body.ok) return refuse(c, body.refusal)

@@ -2,17 +2,8 @@
 // not do is refused as such; what is harmless is kept and given back.
 
 import * as v from 'valibot'
-import { nameFault } from '../../domain/room.ts'
-import { NOT_SUPPORTED } from '../body.ts'
-import { emptyIsUnset, flag, isWebhook, text, whole } from '../field.ts'
-
-const roomName = v.pipe(
-  v.string('must be a string'),
-  v.rawCheck(({ dataset, addIssue }) => {
-    const fault = dataset.typed ? nameFault(dataset.value) : null
-    if (fault !== null) addIssue({ message: fault })
-  }),
-)
+import type { Room } from '../../domain/room.ts'
+import { emptyIsUnset, flag, isWebhook, NOT_SUPPORTED, roomName, text, whole } from '../field.ts'
 
 const recording = v.looseObject({
   enabled: v.optional(v.pipe(flag, v.value(false, NOT_SUPPORTED))),
@@ -39,7 +30,12 @@ const fields = {
       v.check((seconds) => seconds === 0 || seconds >= 120, 'must be 120 to 43200 seconds'),
     ),
   ),
-  polls: v.optional(v.pipe(v.array(text(1, 64), 'must be a list of poll ids'), v.maxLength(100))),
+  polls: v.optional(
+    v.pipe(
+      v.array(text(1, 64), 'must be a list of poll ids'),
+      v.maxLength(100, 'must be at most 100'),
+    ),
+  ),
   webhook: v.optional(webhook),
   link_target: v.optional(v.pipe(text(0, 2048), v.transform(emptyIsUnset))),
 }
@@ -52,6 +48,11 @@ export const roomChange = v.strictObject({
   ...fields,
 })
 
-/** `size` above 2,500 takes `large_room`, as at 100ms. */
-export const isTooLarge = (body: v.InferOutput<typeof roomChange>): boolean =>
-  body.size !== undefined && body.size > 2500 && body.large_room !== true
+/** `size` above 2,500 takes `large_room`, as at 100ms; of the two, what is not sent stays as it is. */
+export const isTooLarge = (
+  { size, large_room }: v.InferOutput<typeof roomChange>,
+  there: Room | null,
+): boolean =>
+  (size !== undefined || large_room !== undefined) &&
+  (size ?? there?.settings.maxParticipants ?? 0) > 2500 &&
+  (large_room ?? there?.extras.largeRoom) !== true

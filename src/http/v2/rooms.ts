@@ -1,6 +1,5 @@
 // v2's rooms. Creating under a name that exists returns and updates that room, as 100ms does.
 
-import { Hono } from 'hono'
 import type * as v from 'valibot'
 import { updateRoom } from '../../access/change-room.ts'
 import type { Context } from '../../access/context.ts'
@@ -15,19 +14,25 @@ import type { TemplateId } from '../../domain/template.ts'
 import type { ListFilter } from '../../store/directory-tables.ts'
 import { readBody } from '../body.ts'
 import { requireManagement } from '../callers.ts'
-import { type App, type Exchange, refuse } from '../exchange.ts'
+import { type Exchange, refuse } from '../exchange.ts'
+import { emptyIsUnset } from '../field.ts'
+import { makeRoutes } from '../routes.ts'
 import { readFlag, readMoment, readPage } from './page.ts'
 import { isTooLarge, newRoom, roomChange } from './room-schema.ts'
-import { toWireRoom } from './wire.ts'
+import { toWireRefusal, toWireRoom } from './wire.ts'
 
 type Body = v.InferOutput<typeof roomChange>
 
 const zeroIsUnset = (value: number | undefined): number | null | undefined =>
   value === 0 ? null : value
 
-/** What a body changes. Refuses a template that is not there. */
-const readChange = async (ctx: Context, body: Body): Promise<Answer<RoomChange>> => {
-  if (isTooLarge(body))
+/** What a body changes of the room there is. Refuses a template that is not there. */
+const readChange = async (
+  ctx: Context,
+  body: Body,
+  there: Room | null,
+): Promise<Answer<RoomChange>> => {
+  if (isTooLarge(body, there))
     return no({
       reason: 'invalid_field',
       field: 'size',
@@ -44,7 +49,7 @@ const readChange = async (ctx: Context, body: Body): Promise<Answer<RoomChange>>
       largeRoom: body.large_room,
       maxDurationSeconds: zeroIsUnset(body.max_duration_seconds),
       polls: body.polls,
-      webhook: body.webhook === undefined || body.webhook.url !== '' ? body.webhook : null,
+      webhook: body.webhook && emptyIsUnset(body.webhook.url) === null ? null : body.webhook,
     },
     enabled: body.enabled,
     templateId: template?.value.id,
@@ -55,23 +60,23 @@ const nameOf = (name: string | undefined): RoomName | null =>
   name === undefined ? null : parseRoomName(name)
 
 /** Makes the room, or changes the one of this name. */
-const putRoom = async (
-  ctx: Context,
-  name: RoomName | null,
-  change: RoomChange,
-): Promise<Answer<Room>> => {
-  const there = name === null ? null : await findRoom(ctx, name)
-  if (there?.ok) return updateRoom(ctx, there.value, change)
+const putRoom = async (ctx: Context, body: Body): Promise<Answer<Room>> => {
+  const name = nameOf(body.name)
+  const found = name === null ? null : await findRoom(ctx, name)
+  const there = found?.ok ? found.value : null
+  const change = await readChange(ctx, body, there)
+  if (!change.ok) return change
+  if (there !== null) return updateRoom(ctx, there, change.value)
   // 100ms names a room that has no name with a UUID; its rooms are entered by code or token.
-  const { settings = {}, extras = {}, templateId = null } = change
+  const { settings = {}, extras = {}, templateId = null } = change.value
   const wish = { name: name ?? parseRoomName(ctx.uuid()), extras, templateId }
   const made = await openRoom(ctx, { ...wish, settings: { ...settings, privacy: 'private' } }, null)
   // Somebody was quicker: then his is the room of this name.
-  return !made.ok && made.refusal.reason === 'room_exists' ? putRoom(ctx, name, change) : made
+  return !made.ok && made.refusal.reason === 'room_exists' ? putRoom(ctx, body) : made
 }
 
 const replyRoom = async (c: Exchange, answer: Answer<Room>): Promise<Response> => {
-  if (!answer.ok) return refuse(c, answer.refusal)
+  if (!answer.ok) return refuse(c, toWireRefusal(answer.refusal))
   const template = await findTemplate(c.var.ctx, answer.value.templateId)
   const templateName = template.ok ? template.value.name : ''
   return c.json(toWireRoom(answer.value, templateName, c.var.ctx.config.accessKey))
@@ -130,13 +135,11 @@ const list = async (
   return yes({ ...(await listRooms(ctx, from, limit, rest)), limit })
 }
 
-export const rooms = new Hono<App>()
+export const rooms = makeRoutes()
   .post('/', requireManagement, async (c) => {
     const body = await readBody(c, newRoom)
     if (!body.ok) return refuse(c, body.refusal)
-    const change = await readChange(c.var.ctx, body.value)
-    if (!change.ok) return refuse(c, change.refusal)
-    return replyRoom(c, await putRoom(c.var.ctx, nameOf(body.value.name), change.value))
+    return replyRoom(c, await putRoom(c.var.ctx, body.value))
   })
   .get('/', requireManagement, async (c) => {
     const page = await list(c)
@@ -162,7 +165,7 @@ export const rooms = new Hono<App>()
     if (!body.ok) return refuse(c, body.refusal)
     const room = await findRoomById(c.var.ctx, c.req.param('roomId'))
     if (!room.ok) return refuse(c, room.refusal)
-    const change = await readChange(c.var.ctx, body.value)
+    const change = await readChange(c.var.ctx, body.value, room.value)
     if (!change.ok) return refuse(c, change.refusal)
     const name = nameOf(body.value.name) ?? room.value.name
     return replyRoom(c, await updateRoom(c.var.ctx, room.value, change.value, name))

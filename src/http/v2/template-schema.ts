@@ -3,7 +3,7 @@
 
 import * as v from 'valibot'
 import { PERMISSIONS } from '../../domain/template.ts'
-import { emptyIsUnset, flag, text, whole } from '../field.ts'
+import { emptyIsUnset, flag, isBuiltIn, text, whole } from '../field.ts'
 
 // 100ms' charset, begun by a letter or digit: role names stand in paths of link targets.
 const roleName = v.pipe(
@@ -12,6 +12,7 @@ const roleName = v.pipe(
     /^[A-Za-z0-9][A-Za-z0-9 ._:-]{0,63}$/,
     'must be 1 to 64 letters, digits, spaces or . _ : -',
   ),
+  v.check((name) => !isBuiltIn(name), 'must be another name'),
 )
 
 const templateName = v.pipe(
@@ -37,7 +38,7 @@ const roleFields = {
 
 export const role = v.strictObject(roleFields)
 
-// A map, not an object of known fields; `__proto__` is no role name.
+// A map, not an object of known fields.
 const roles = v.pipe(
   v.record(roleName, role, 'must be an object of roles by name'),
   v.check((set) => Object.keys(set).length <= 50, 'must be at most 50 roles'),

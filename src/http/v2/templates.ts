@@ -1,6 +1,5 @@
 // v2's templates and their roles. Answer keys are camelCase here, as at 100ms.
 
-import { Hono } from 'hono'
 import type * as v from 'valibot'
 import {
   deleteRole,
@@ -16,7 +15,8 @@ import type { TemplateChange } from '../../store/workspace-object.ts'
 import type { StoredTemplate } from '../../store/workspace-tables.ts'
 import { readBody } from '../body.ts'
 import { requireManagement } from '../callers.ts'
-import { type App, type Exchange, refuse, reply } from '../exchange.ts'
+import { type Exchange, refuse, reply } from '../exchange.ts'
+import { makeRoutes } from '../routes.ts'
 import { readPage } from './page.ts'
 import { isRoleName, role, template } from './template-schema.ts'
 import { toWireRole, toWireTemplate } from './wire.ts'
@@ -36,7 +36,7 @@ const writer = (c: Exchange) => (value: StoredTemplate) =>
 
 const writeRole = (value: Role) => toWireRole(value)
 
-export const templates = new Hono<App>()
+export const templates = makeRoutes()
   .post('/', requireManagement, async (c) => {
     const body = await readBody(c, template)
     if (!body.ok) return refuse(c, body.refusal)

@@ -1,19 +1,13 @@
 // The exchange of a room code for an auth token. Open; 100ms' browser package sends text/plain.
 
-import { Hono } from 'hono'
-import * as v from 'valibot'
 import { redeemCode } from '../../access/redeem-code.ts'
 import { readBody } from '../body.ts'
-import { type App, refuse, reply } from '../exchange.ts'
-import { text } from '../field.ts'
+import { refuse, reply } from '../exchange.ts'
 import { limitMisses } from '../misses.ts'
+import { makeRoutes } from '../routes.ts'
+import { exchange } from './token-schema.ts'
 
-const exchange = v.strictObject({
-  code: v.string('must be a string'),
-  user_id: v.optional(text(1, 255)),
-})
-
-export const token = new Hono<App>().post('/', limitMisses(refuse), async (c) => {
+export const token = makeRoutes().post('/', limitMisses(refuse), async (c) => {
   const body = await readBody(c, exchange)
   if (!body.ok) return refuse(c, body.refusal)
   const redeemed = await redeemCode(c.var.ctx, body.value.code, body.value.user_id)

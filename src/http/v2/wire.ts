@@ -2,35 +2,43 @@
 
 import type { CodeInRoom } from '../../access/room-codes.ts'
 import type { Person } from '../../domain/person.ts'
+import type { Refusal } from '../../domain/refusal.ts'
 import type { Room } from '../../domain/room.ts'
 import { isOn, type LinkKeyId } from '../../domain/room-code.ts'
 import type { Role } from '../../domain/template.ts'
 import type { StoredTemplate } from '../../store/workspace-tables.ts'
+import type { CodeUser, WireCode } from './code-schema.ts'
 
 const iso = (ms: number): string => new Date(ms).toISOString()
 
-const toWireUser = ({ name, email, externalUserId, meta }: Person) => ({
+const toWireUser = ({ name, email, externalUserId, meta }: Person): CodeUser => ({
   name,
   email,
   external_user_id: externalUserId,
   meta,
 })
 
-/** A code whose key or room is gone reads as disabled. `link` and `user` are ours. */
+/** A code whose key is gone reads as disabled. */
 export const toWireCode = (
   { room, roles, retired, code }: CodeInRoom,
   keys: readonly LinkKeyId[],
   origin: string,
-) => ({
+): WireCode => ({
   code: code.code,
   room_id: room.id,
   role: [...roles, ...retired].find(({ id }) => id === code.roleId)?.name ?? '',
-  enabled: isOn(code, keys) && room.archivedAt === null,
+  enabled: isOn(code, keys),
   created_at: iso(code.createdAt),
   updated_at: iso(code.updatedAt),
   link: `${origin}/${code.code}`,
   ...(code.user === null ? {} : { user: toWireUser(code.user) }),
 })
+
+/** A setting is refused by the name it has here. */
+export const toWireRefusal = (refusal: Refusal): Refusal =>
+  refusal.reason === 'invalid_field' && refusal.field === 'linkTarget'
+    ? { ...refusal, field: 'link_target' }
+    : refusal
 
 /** `template` is the template's name (deprecated at 100ms, and sent). */
 export const toWireRoom = (

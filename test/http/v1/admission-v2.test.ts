@@ -2,8 +2,8 @@
 // of the rules: admission.test.ts.
 
 import { describe, expect, test } from 'vitest'
+import { roomOfOwnTemplate } from '../../support/own-template.ts'
 import { ask, call, makeCodes, makeRoom, refusalOf, type WireRoom } from '../../support/service.ts'
-import { roomOfOwnTemplate } from '../../support/templates.ts'
 import {
   appToken,
   managementToken,

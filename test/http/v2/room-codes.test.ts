@@ -116,7 +116,7 @@ test('both refuse a room that is not there, a disabled one, and any field', asyn
   for (const suffix of ['', '/role/guest']) {
     for (const id of [madeUp, 'x', room.roomName, room._id.toUpperCase().replace(/^/, 'A'), '%00'])
       expect(await refusalOf(await post(`room/${id}${suffix}`))).toEqual([404, 'room_not_found'])
-    for (const body of [{ role: 'guest' }, { enabled: true }, { users: {} }])
+    for (const body of [{ role: 'guest' }, { enabled: true }, { name: 'Ann' }])
       expect(await refusalOf(await post(`room/${room._id}${suffix}`, body))).toEqual([
         400,
         'unknown_field',

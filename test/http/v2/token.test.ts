@@ -2,6 +2,7 @@
 
 import { decodeJwt, decodeProtectedHeader, jwtVerify } from 'jose'
 import { describe, expect, test } from 'vitest'
+import { roomOfOwnTemplate } from '../../support/own-template.ts'
 import {
   ask,
   call,
@@ -11,7 +12,6 @@ import {
   refusalOf,
   type WireRefusalV2,
 } from '../../support/service.ts'
-import { roomOfOwnTemplate } from '../../support/templates.ts'
 import { SECRET_KEYS, seconds } from '../../support/tokens.ts'
 
 const roomWithCode = async () => {
