@@ -124,11 +124,6 @@ const WRONG: [string, () => Promise<string | null>, string][] = [
     'token_wrong_access_key',
   ],
   [
-    'one of another version',
-    async () => `Bearer ${await managementToken({ version: 1 })}`,
-    'token_malformed',
-  ],
-  [
     'one signed with the v1 key',
     async () => `Bearer ${await managementToken({}, TOKEN_KEYS[0])}`,
     'token_bad_signature',
