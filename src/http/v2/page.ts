@@ -10,12 +10,12 @@ const LIMIT = { least: 10, most: 100, usual: 10 }
 const bad = (field: string, detail: string) =>
   no({ reason: 'invalid_field' as const, field, detail })
 
-/** `start` null: from the first. */
+/** `start` null: from the first, as when it is sent empty. */
 export const readPage = (c: Exchange): Answer<{ limit: number; start: string | null }> => {
   const limit = c.req.query('limit') ?? String(LIMIT.usual)
   if (!/^\d{1,3}$/.test(limit) || Number(limit) < LIMIT.least || Number(limit) > LIMIT.most)
     return bad('limit', `must be a whole number from ${LIMIT.least} to ${LIMIT.most}`)
-  return yes({ limit: Number(limit), start: c.req.query('start') ?? null })
+  return yes({ limit: Number(limit), start: c.req.query('start') || null })
 }
 
 /** A flag of the query; null when it was not sent. */
