@@ -10,7 +10,7 @@ const LIMIT = { least: 10, most: 100, usual: 10 }
 const bad = (field: string, detail: string) =>
   no({ reason: 'invalid_field' as const, field, detail })
 
-/** `start` null: from the first, as when it is sent empty. */
+/** `start` null: from the first. Whatever is sent empty is as if not sent: clients write it so. */
 export const readPage = (c: Exchange): Answer<{ limit: number; start: string | null }> => {
   const limit = c.req.query('limit') ?? String(LIMIT.usual)
   if (!/^\d{1,3}$/.test(limit) || Number(limit) < LIMIT.least || Number(limit) > LIMIT.most)
@@ -20,7 +20,7 @@ export const readPage = (c: Exchange): Answer<{ limit: number; start: string | n
 
 /** A flag of the query; null when it was not sent. */
 export const readFlag = (c: Exchange, field: string): Answer<boolean | null> => {
-  const flag = c.req.query(field) ?? null
+  const flag = c.req.query(field) || null
   if (flag === null) return yes(null)
   return flag === 'true' || flag === 'false'
     ? yes(flag === 'true')
@@ -29,7 +29,7 @@ export const readFlag = (c: Exchange, field: string): Answer<boolean | null> => 
 
 /** A moment of the query (RFC 3339), ms; null when it was not sent. */
 export const readMoment = (c: Exchange, field: string): Answer<number | null> => {
-  const moment = c.req.query(field) ?? null
+  const moment = c.req.query(field) || null
   if (moment === null) return yes(null)
   const ms = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z$/.test(moment)
     ? Date.parse(moment)

@@ -62,7 +62,7 @@ export const roomCodes = makeRoutes()
     const place = await findRoomWithRoles(c.var.ctx, c.req.param('roomId'))
     if (!place.ok) return refuse(c, place.refusal)
     const { limit } = page.value
-    const wish = { ...page.value, role: c.req.query('role') ?? null, enabled: enabled.value }
+    const wish = { ...page.value, role: c.req.query('role') || null, enabled: enabled.value }
     const codes = await listCodes(c.var.ctx, place.value, wish)
     if (!codes.ok) return refuse(c, codes.refusal)
     const data = codes.value.codes.map(await writer(c, place.value))

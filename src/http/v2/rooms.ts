@@ -91,10 +91,10 @@ const readFilter = (c: Exchange): Answer<ListFilter & { name: string | null }> =
   if (!enabled.ok) return enabled
   if (!since.ok) return since
   if (!until.ok) return until
-  const templateId = c.req.query('template_id') ?? null
+  const templateId = c.req.query('template_id') || null
   return yes({
     enabled: enabled.value ?? true,
-    name: c.req.query('name') ?? null,
+    name: c.req.query('name') || null,
     ...(since.value === null ? {} : { since: since.value }),
     ...(until.value === null ? {} : { until: until.value }),
     ...(templateId === null ? {} : { templateId: templateId as TemplateId }),
