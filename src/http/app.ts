@@ -22,10 +22,11 @@ import { templates } from './v2/templates.ts'
 import { token } from './v2/token.ts'
 
 /** `//v2/token` and `/v2/token/` are `/v2/token` (100ms-api 7). */
-const plainPath = (request: Request): string =>
-  getPath(request)
-    .replace(/\/{2,}/g, '/')
-    .replace(/(?<=.)\/$/, '')
+const plainPath = (request: Request): string => {
+  const path = getPath(request)
+  if (!path.includes('//') && !path.endsWith('/')) return path
+  return path.replace(/\/{2,}/g, '/').replace(/(?<=.)\/$/, '')
+}
 
 const withContext = createMiddleware<App>(async (c, next) => {
   const ctx = makeContext(c.env, Date.now(), (work) => c.executionCtx.waitUntil(work))
