@@ -12,7 +12,6 @@ import {
   type WireCode,
   type WireRoom,
 } from '../support/service.ts'
-import { makeTemplate, type WireTemplate } from '../support/templates.ts'
 import {
   appToken,
   managementToken,
@@ -21,6 +20,7 @@ import {
   TOKEN_KEYS,
   v1Token,
 } from '../support/tokens.ts'
+import { makeTemplate, type WireTemplate } from '../support/v2-templates.ts'
 
 /** Routes under the two dialects that need no credential (30, 31). */
 const OPEN = [
