@@ -3,6 +3,7 @@
 
 import { describe, expect, test } from 'vitest'
 import { ask, call, freshName, makeRoom, refusalOf, type WireRoom } from '../support/service.ts'
+import { makeTemplate, putRole } from '../support/templates.ts'
 import { appToken, seconds, v1Token } from '../support/tokens.ts'
 import {
   changeRoom,
@@ -16,7 +17,6 @@ import {
   tryCode,
   type WireRoomV2,
 } from '../support/v2-rooms.ts'
-import { makeTemplate, putRole } from '../support/v2-templates.ts'
 
 type V1Room = WireRoom & Record<string, unknown>
 

@@ -12,6 +12,7 @@ import {
   type WireCode,
   type WireRoom,
 } from '../support/service.ts'
+import { makeTemplate, type WireTemplate } from '../support/templates.ts'
 import {
   appToken,
   managementToken,
@@ -20,7 +21,6 @@ import {
   TOKEN_KEYS,
   v1Token,
 } from '../support/tokens.ts'
-import { makeTemplate, type WireTemplate } from '../support/v2-templates.ts'
 
 /** Routes under the two dialects that need no credential (30, 31). */
 const OPEN = [

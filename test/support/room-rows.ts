@@ -6,11 +6,17 @@ import { env } from 'cloudflare:workers'
 import { findRoomById } from '../../src/access/find-room.ts'
 import { contextAt } from './verbs.ts'
 
-/** Nobody joins any more (`enabled: false`). */
-export const disableRoom = async (id: string): Promise<void> => {
+const write = async (id: string, sql: string, ...values: number[]): Promise<void> => {
   const found = await findRoomById(contextAt(Date.now()), id)
   if (!found.ok) throw new Error(found.refusal.reason)
   await runInDurableObject(env.ROOM.getByName(`room-${found.value.number}`), (_, { storage }) =>
-    storage.sql.exec('UPDATE room SET enabled = 0').toArray(),
+    storage.sql.exec(sql, ...values).toArray(),
   )
 }
+
+/** Nobody joins any more (`enabled: false`). */
+export const disableRoom = (id: string): Promise<void> => write(id, 'UPDATE room SET enabled = 0')
+
+/** As after many codes: the next one gets this slot. */
+export const spendSlots = (id: string, nextSlot: number): Promise<void> =>
+  write(id, 'UPDATE room SET next_slot = ?', nextSlot)

@@ -2,8 +2,8 @@
 // codes: code-limit.test.ts.
 
 import { describe, expect, test } from 'vitest'
+import { spendSlots } from '../../support/room-rows.ts'
 import { call, refusalOf, type WireCode, type WireRefusalV2 } from '../../support/service.ts'
-import { spendSlots } from '../../support/spent-slots.ts'
 import {
   createCode,
   createCodes,

@@ -3,6 +3,7 @@
 
 import { describe, expect, test } from 'vitest'
 import { ask, call, refusalOf, type WireCode } from '../../support/service.ts'
+import { deleteRole, makeTemplate, putRole, readTemplate } from '../../support/templates.ts'
 import { appToken } from '../../support/tokens.ts'
 import {
   createCode,
@@ -15,7 +16,6 @@ import {
   tryCode,
   turn,
 } from '../../support/v2-rooms.ts'
-import { deleteRole, makeTemplate, putRole, readTemplate } from '../../support/v2-templates.ts'
 
 const GONE = [403, 'role_deleted']
 const NO_ROLE = [403, 'role_not_found']

@@ -3,6 +3,7 @@
 
 import { beforeAll, describe, expect, test } from 'vitest'
 import { call, freshName, refusalOf } from '../../support/service.ts'
+import { makeTemplate } from '../../support/templates.ts'
 import {
   changeRoom,
   must,
@@ -12,7 +13,6 @@ import {
   readRoom,
   type WireRoomV2,
 } from '../../support/v2-rooms.ts'
-import { makeTemplate } from '../../support/v2-templates.ts'
 
 type Listed = WireRoomV2 & { key: string }
 

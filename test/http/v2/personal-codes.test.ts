@@ -4,6 +4,7 @@
 import { decodeJwt } from 'jose'
 import { describe, expect, test } from 'vitest'
 import { ask, call, refusalOf, type WireCode, type WireRefusalV2 } from '../../support/service.ts'
+import { makeTemplate, putRole } from '../../support/templates.ts'
 import {
   createCode,
   createCodes,
@@ -15,7 +16,6 @@ import {
   tryCode,
   turn,
 } from '../../support/v2-rooms.ts'
-import { makeTemplate, putRole } from '../../support/v2-templates.ts'
 
 type PersonalCode = WireCode & { user?: Record<string, unknown> }
 

@@ -4,6 +4,13 @@
 import { decodeJwt } from 'jose'
 import { describe, expect, test } from 'vitest'
 import { ask, call, refusalOf, type WireCode } from '../../support/service.ts'
+import {
+  deleteRole,
+  makeTemplate,
+  putRole,
+  readTemplate,
+  type WireRole,
+} from '../../support/templates.ts'
 import { appToken, v1Token } from '../../support/tokens.ts'
 import {
   createCode,
@@ -15,13 +22,6 @@ import {
   type Page,
   tryCode,
 } from '../../support/v2-rooms.ts'
-import {
-  deleteRole,
-  makeTemplate,
-  putRole,
-  readTemplate,
-  type WireRole,
-} from '../../support/v2-templates.ts'
 
 /** A room of a fresh template, with a code for each of its roles. */
 const place = async (roles: object = { host: {}, guest: {} }) => {

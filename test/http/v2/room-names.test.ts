@@ -2,6 +2,7 @@
 
 import { describe, expect, test } from 'vitest'
 import { ask, call, freshName, refusalOf } from '../../support/service.ts'
+import { makeTemplate } from '../../support/templates.ts'
 import {
   changeRoom,
   createCodes,
@@ -14,7 +15,6 @@ import {
   tryCode,
   type WireRoomV2,
 } from '../../support/v2-rooms.ts'
-import { makeTemplate } from '../../support/v2-templates.ts'
 
 /** What every call must leave as it was. */
 const FULL = { description: 'Daily', region: 'in', size: 12, polls: ['p1'] }

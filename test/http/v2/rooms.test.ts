@@ -3,6 +3,7 @@
 
 import { describe, expect, test } from 'vitest'
 import { ask, call, makeRoom, ORIGIN, refusalOf } from '../../support/service.ts'
+import { makeTemplate } from '../../support/templates.ts'
 import {
   changeRoom,
   createCodes,
@@ -15,7 +16,6 @@ import {
   tryCode,
   type WireRoomV2,
 } from '../../support/v2-rooms.ts'
-import { makeTemplate } from '../../support/v2-templates.ts'
 
 const ACCESS_KEY = '0123456789abcdef01234567'
 const MOMENT = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/)

@@ -3,14 +3,14 @@
 
 import { beforeAll, describe, expect, test } from 'vitest'
 import { call, refusalOf, type WireRefusalV2 } from '../../support/service.ts'
-import { post } from '../../support/v2-rooms.ts'
 import {
   deleteRole,
   makeTemplate,
   putRole,
   readTemplate,
   type WireTemplate,
-} from '../../support/v2-templates.ts'
+} from '../../support/templates.ts'
+import { post } from '../../support/v2-rooms.ts'
 
 let template: WireTemplate
 

@@ -4,6 +4,7 @@
 import { describe, expect, test } from 'vitest'
 import { PERMISSIONS } from '../../../src/domain/template.ts'
 import { ask, call, freshName, refusalOf } from '../../support/service.ts'
+import { makeTemplate, readTemplate, type WireTemplate } from '../../support/templates.ts'
 import {
   changeRoom,
   createCodes,
@@ -14,7 +15,6 @@ import {
   readRoom,
   tryCode,
 } from '../../support/v2-rooms.ts'
-import { makeTemplate, readTemplate, type WireTemplate } from '../../support/v2-templates.ts'
 
 const ACCESS_KEY = '0123456789abcdef01234567'
 const MOMENT = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/)
