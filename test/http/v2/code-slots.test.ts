@@ -18,19 +18,33 @@ import {
 const listed = async (id: string): Promise<WireCode[]> =>
   (await must<Page<WireCode>>(call(`/v2/room-codes/room/${id}?limit=100`))).data
 
+/** Makes codes until the room refuses: what it made, and the refusal. */
+const makeAll = async (id: string): Promise<{ codes: WireCode[]; refused: Response }> => {
+  const codes: WireCode[] = []
+  for (;;) {
+    const answer = await post(`room-codes/room/${id}/role/guest`)
+    if (answer.status !== 200) return { codes, refused: answer }
+    codes.push(await answer.json<WireCode>())
+  }
+}
+
+// Of ten slots, perhaps not ten codes: a text that another key opens too is never given out.
+const NEARLY_SPENT = 4086
+
 describe('a room whose slots are spent', () => {
-  test('makes the last code, and then no more, and says what to do', async () => {
+  test('makes its last codes, and then no more, and says what to do', async () => {
     const { id } = await openRoom()
-    await spendSlots(id, 4095)
-    const last = await createCode(id, 'guest')
-    expect((await tryCode(last.code)).status).toBe(200)
-    const refused = await post(`room-codes/room/${id}/role/guest`)
+    await spendSlots(id, NEARLY_SPENT)
+    const { codes, refused } = await makeAll(id)
+    expect(codes.length).toBeGreaterThan(0)
+    expect(codes.length).toBeLessThanOrEqual(10)
+    for (const { code } of codes) expect((await tryCode(code)).status).toBe(200)
     expect(refused.status).toBe(400)
     const { details, message } = await refused.json<WireRefusalV2>()
     expect(details).toEqual(['room_code_slots_spent'])
     expect(message).toContain('4096')
     expect(message).toMatch(/another room/)
-    expect(await listed(id)).toEqual([last])
+    expect(await listed(id)).toEqual(codes)
   })
 
   test('makes codes for all roles together, or none', async () => {
@@ -41,12 +55,6 @@ describe('a room whose slots are spent', () => {
       'room_code_slots_spent',
     ])
     expect(await listed(id)).toEqual([])
-    // One role's is made by itself: then one is missing, and there is no place for it.
-    await createCode(id, 'host')
-    expect(await refusalOf(await post(`room-codes/room/${id}`))).toEqual([
-      400,
-      'room_code_slots_spent',
-    ])
   })
 
   test('goes on with the codes it has: they are listed, switched and exchanged', async () => {
@@ -69,14 +77,19 @@ describe('a room whose slots are spent', () => {
 
   test('asked by many at once for the last ones gives each slot once', async () => {
     const { id } = await openRoom()
-    await spendSlots(id, 4093)
+    await spendSlots(id, NEARLY_SPENT)
     const answers = await Promise.all(
-      Array.from({ length: 8 }, () => post(`room-codes/room/${id}/role/guest`)),
+      Array.from({ length: 15 }, () => post(`room-codes/room/${id}/role/guest`)),
     )
     const made = answers.filter(({ status }) => status === 200)
-    const codes = await Promise.all(made.map((answer) => answer.json<WireCode>()))
-    expect(new Set(codes.map(({ code }) => code)).size).toBe(3)
+    const codes = await Promise.all(
+      made.map(async (answer) => (await answer.json<WireCode>()).code),
+    )
+    expect(codes.length).toBeGreaterThan(0)
+    expect(codes.length).toBeLessThanOrEqual(10)
+    expect(codes.toSorted()).toEqual((await listed(id)).map(({ code }) => code).toSorted())
     for (const answer of answers.filter(({ status }) => status !== 200))
       expect(await refusalOf(answer)).toEqual([400, 'room_code_slots_spent'])
+    expect((await makeAll(id)).codes).toEqual([])
   })
 })
