@@ -51,8 +51,8 @@ process.once('SIGINT', () => process.exit(130))
 
 await requireWrk()
 const pace: Pace = quick
-  ? { rounds: 1, seconds: 1, warmUp: 1 }
-  : { rounds: 9, seconds: 2, warmUp: 3 }
+  ? { rounds: 1, seconds: 2, warmUp: 2 }
+  : { rounds: 15, seconds: 1, warmUp: 3 }
 const wish: Wish = { script: await buildWorker(), pace, quick, memory: !words.includes('--disk') }
 for (const table of await measureRows(wish)) console.log(toMarkdown(table))
 for (const [name, part] of Object.entries(PARTS))
