@@ -1,6 +1,7 @@
 // The Worker's entry: mounts http and web, exports the Durable Object classes, nothing else.
 
 import { makeApp } from './http/app.ts'
+import { hotLink } from './http/hot-link.ts'
 import { makeRoutes } from './http/routes.ts'
 import { homePage } from './web/home-page.tsx'
 import { meetingPages } from './web/meeting-page.tsx'
@@ -10,4 +11,10 @@ export { Directory } from './store/directory-object.ts'
 export { Room } from './store/room-object.ts'
 export { Workspace } from './store/workspace-object.ts'
 
-export default makeApp(makeRoutes().route('/', homePage).route('/', meetingPages), refuser)
+const app = makeApp(makeRoutes().route('/', homePage).route('/', meetingPages), refuser)
+
+export default {
+  routes: app.routes,
+  fetch: (request: Request, env: Env, execution: ExecutionContext) =>
+    hotLink(request, env, execution) ?? app.fetch(request, env, execution),
+}

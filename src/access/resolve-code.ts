@@ -86,6 +86,19 @@ const findRole = async (ctx: Context, { templateId, code }: CodeAnswer) => {
   )
 }
 
+const isDeleted = ({ deletedAt }: CodeAnswer, now: number): boolean =>
+  deletedAt !== null && now >= deletedAt
+
+const openedBy = (answer: CodeAnswer, template: Template, role: Role): OpenedRoom => ({
+  code: answer.code.code,
+  slot: answer.code.slot,
+  roomId: answer.id,
+  roomName: answer.name,
+  role,
+  user: answer.code.user,
+  linkTarget: answer.linkTarget ?? template.linkTarget,
+})
+
 /** Refuses `code_malformed`, `code_not_found`, `room_archived`, `room_disabled`, `code_disabled`,
  * `role_deleted`. */
 export const resolveCode = async (ctx: Context, typed: string): Promise<Answer<OpenedRoom>> => {
@@ -93,19 +106,31 @@ export const resolveCode = async (ctx: Context, typed: string): Promise<Answer<O
   if (code === null) return no({ reason: 'code_malformed' })
   const answer = await recall(ctx, ctx.leases.codes, code, () => askRooms(ctx, code))
   if (answer === null) return no({ reason: 'code_not_found' })
-  const isDeleted = answer.deletedAt !== null && ctx.now >= answer.deletedAt
-  if (answer.archived || isDeleted) return no({ reason: 'room_archived' })
+  if (answer.archived || isDeleted(answer, ctx.now)) return no({ reason: 'room_archived' })
   if (!answer.enabled) return no({ reason: 'room_disabled' })
   if (!answer.code.enabled) return no({ reason: 'code_disabled' })
   const found = await findRole(ctx, answer)
-  if (found === null) return no({ reason: 'role_deleted' })
-  return yes({
-    code,
-    slot: answer.code.slot,
-    roomId: answer.id,
-    roomName: answer.name,
-    role: found.role,
-    user: answer.code.user,
-    linkTarget: answer.linkTarget ?? found.template.linkTarget,
-  })
+  return found === null
+    ? no({ reason: 'role_deleted' })
+    : yes(openedBy(answer, found.template, found.role))
+}
+
+/** What both answers together open, kept as long as they are. */
+const openings = new WeakMap<CodeAnswer, { template: Template; opened: OpenedRoom }>()
+
+/** A code that opens its room by what the leases hold, none of them due for renewal; the same object as
+ * long as the answers are the same. Null: `resolveCode` must say. Takes codes as we write them only. */
+export const recallCode = (ctx: Context, code: string): OpenedRoom | null => {
+  const answer = ctx.leases.codes.peek(code, ctx.now)
+  if (answer === null || answer.archived || isDeleted(answer, ctx.now)) return null
+  if (!answer.enabled || !answer.code.enabled) return null
+  const template = ctx.leases.templates.peek(answer.templateId, ctx.now)
+  if (template === null) return null
+  const known = openings.get(answer)
+  if (known?.template === template) return known.opened
+  const role = template.roles.find(({ id }) => id === answer.code.roleId)
+  if (role === undefined) return null
+  const opened = openedBy(answer, template, role)
+  openings.set(answer, { template, opened })
+  return opened
 }

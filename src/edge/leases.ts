@@ -11,6 +11,8 @@ export type Hit<T> = { answer: T; renew: boolean }
 
 export type Leases<T> = {
   find: (key: string, now: number) => Hit<T> | null
+  /** A live answer that nobody needs to renew yet. */
+  peek: (key: string, now: number) => T | null
   /** An answer that comes after its own lease has ended is not kept. */
   keep: (key: string, answer: T, asked: { askedAt: number; length: number; now: number }) => void
 }
@@ -49,6 +51,10 @@ export const makeLeases = <T>(
       const renew = !entry.renewing && isDue(entry.lease, now)
       if (renew) entry.renewing = true
       return { answer: entry.answer, renew }
+    },
+    peek: (key, now) => {
+      const entry = on.get(key, now)
+      return entry === null || isDue(entry.lease, now) ? null : entry.answer
     },
     keep: (key, answer, { askedAt, length, now }) => {
       const lease = leaseFrom(askedAt, length)

@@ -17,27 +17,32 @@ const POLICY = [
   "object-src 'none'",
 ].join('; ')
 
-const ALWAYS: readonly [string, string][] = [
-  ['Content-Security-Policy', POLICY],
-  ['Cross-Origin-Opener-Policy', 'same-origin'],
-  [
-    'Permissions-Policy',
-    'camera=(self), microphone=(self), display-capture=(self), geolocation=()',
-  ],
-  ['Referrer-Policy', 'no-referrer'],
-  ['Strict-Transport-Security', 'max-age=31536000; includeSubDomains'],
-  ['X-Content-Type-Options', 'nosniff'],
-  ['X-Frame-Options', 'DENY'],
-]
+/** Of every answer. */
+export const ALWAYS = {
+  'Content-Security-Policy': POLICY,
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  // Pages of other origins may show what says so itself (the QR code of a link), and nothing else.
+  'Cross-Origin-Resource-Policy': 'same-origin',
+  'Permissions-Policy': 'camera=(self), microphone=(self), display-capture=(self), geolocation=()',
+  'Referrer-Policy': 'no-referrer',
+  'Strict-Transport-Security': 'max-age=31536000; includeSubDomains',
+  'X-Content-Type-Options': 'nosniff',
+  'X-Frame-Options': 'DENY',
+}
 
-const OWN_RESOURCE = 'Cross-Origin-Resource-Policy'
+/** Of room links: they stand in mails and chats, so nobody may keep them or index them. */
+export const LINK = { 'Cache-Control': 'no-store', 'X-Robots-Tag': 'noindex' }
 
 export const secured = createMiddleware<App>(async (c, next) => {
   await next()
   const { headers } = c.res
-  for (const [name, value] of ALWAYS) headers.set(name, value)
-  // Pages of other origins may show what says so itself (the QR code of a link), and nothing else.
-  if (!headers.has(OWN_RESOURCE)) headers.set(OWN_RESOURCE, 'same-origin')
+  for (const [name, value] of Object.entries(ALWAYS))
+    if (!(name === 'Cross-Origin-Resource-Policy' && headers.has(name))) headers.set(name, value)
+})
+
+export const linkHeaders = createMiddleware<App>(async (c, next) => {
+  await next()
+  for (const [name, value] of Object.entries(LINK)) c.res.headers.set(name, value)
 })
 
 /** Answers are for whoever asked: nothing of the API, and no link, is kept on the way. */

@@ -1,19 +1,22 @@
 // Room links: GET /{code} redirects to the room's target, GET /{code}/qr draws the link. What is no
 // code, or an unknown one, is left to the pages: it may be the name of a room.
 
-import type { MiddlewareHandler } from 'hono'
 import { renderSVG } from 'uqr'
+import type { Context } from '../access/context.ts'
 import { type OpenedRoom, resolveCode } from '../access/resolve-code.ts'
 import { fillTarget } from '../domain/link.ts'
-import { type Exchange, originOf, type Refuser } from './exchange.ts'
+import { originOf, type Refuser } from './exchange.ts'
+import { linkHeaders } from './headers.ts'
 import { limitMisses } from './misses.ts'
 import { makeRoutes } from './routes.ts'
 
+export const LINK_ROUTE = '/:code'
 const MAX_QUERY = 2048
 const OWN_PAGE = '/meeting/{code}'
 
-const targetOf = (c: Exchange, opened: OpenedRoom, query: string): string => {
-  const { linkTarget, linkHosts } = c.var.ctx.config
+/** Where a code leads, the query carried along. */
+export const targetOf = ({ config }: Context, opened: OpenedRoom, query: string): string => {
+  const { linkTarget, linkHosts } = config
   const { code, role, roomName, roomId } = opened
   const values = { code, role: role.name, room: roomName, room_id: roomId }
   const target = fillTarget(opened.linkTarget ?? linkTarget ?? OWN_PAGE, values, query, linkHosts)
@@ -22,16 +25,9 @@ const targetOf = (c: Exchange, opened: OpenedRoom, query: string): string => {
   return answer.ok ? answer.value : `/meeting/${code}`
 }
 
-/** Room links stand in mails and chats: nobody may keep them, pass them on or index them. */
-export const linkHeaders: MiddlewareHandler = async (c, next) => {
-  await next()
-  c.res.headers.set('Cache-Control', 'no-store')
-  c.res.headers.set('X-Robots-Tag', 'noindex')
-}
-
 export const links = (refuser: Refuser) =>
   makeRoutes()
-    .get('/:code', linkHeaders, limitMisses(refuser), async (c, next) => {
+    .get(LINK_ROUTE, linkHeaders, limitMisses(refuser), async (c, next) => {
       const opened = await resolveCode(c.var.ctx, c.req.param('code'))
       if (!opened.ok) {
         const { reason } = opened.refusal
@@ -41,7 +37,7 @@ export const links = (refuser: Refuser) =>
       }
       const query = new URL(c.req.url).search.slice(1)
       if (query.length > MAX_QUERY) return refuser(c, { reason: 'query_too_long' })
-      return c.redirect(targetOf(c, opened.value, query), 302)
+      return c.redirect(targetOf(c.var.ctx, opened.value, query), 302)
     })
     .get('/:code/qr', linkHeaders, limitMisses(refuser), async (c) => {
       const opened = await resolveCode(c.var.ctx, c.req.param('code'))

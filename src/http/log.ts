@@ -11,19 +11,26 @@ const routeOf = (c: Exchange): string => {
   return path.endsWith('*') ? '(none)' : path
 }
 
+type Line = {
+  method: string
+  route: string
+  status: number
+  refusal: string | null
+  /** ms */
+  began: number
+  requestId: string
+}
+
+export const writeLine = ({ began, requestId, ...line }: Line): void =>
+  console.log(JSON.stringify({ ...line, durationMs: Date.now() - began, requestId }))
+
 export const logRequest = createMiddleware<App>(async (c, next) => {
   const began = Date.now()
-  c.set('requestId', crypto.randomUUID())
+  const requestId = crypto.randomUUID()
+  c.set('requestId', requestId)
   await next()
-  c.res.headers.set('X-Request-Id', c.var.requestId)
-  console.log(
-    JSON.stringify({
-      method: c.req.method,
-      route: routeOf(c),
-      status: c.res.status,
-      refusal: c.var.refused ?? null,
-      durationMs: Date.now() - began,
-      requestId: c.var.requestId,
-    }),
-  )
+  c.res.headers.set('X-Request-Id', requestId)
+  const { method } = c.req
+  const { status } = c.res
+  writeLine({ method, route: routeOf(c), status, refusal: c.var.refused ?? null, began, requestId })
 })

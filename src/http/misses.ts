@@ -41,6 +41,12 @@ const block = (key: string, now: number): void => {
   if (blocked.size > REMEMBERED) blocked.delete(blocked.keys().next().value ?? key)
 }
 
+/** The moment (ms) until which an address is answered 429; 0 when it is not. */
+export const blockedUntil = (request: Request): number => {
+  const address = blocked.size === 0 ? null : request.headers.get('CF-Connecting-IP')
+  return address === null ? 0 : (blocked.get(prefixOf(address)) ?? 0)
+}
+
 /** `refuser` answers in the way of the address: JSON, or a page where a person asks. */
 export const limitMisses = (refuser: Refuser) =>
   createMiddleware<App>(async (c, next) => {

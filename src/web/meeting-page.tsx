@@ -4,7 +4,7 @@
 import { findRoom } from '../access/find-room.ts'
 import { resolveCode } from '../access/resolve-code.ts'
 import type { Room } from '../domain/room.ts'
-import { linkHeaders } from '../http/links.ts'
+import { linkHeaders } from '../http/headers.ts'
 import { limitMisses } from '../http/misses.ts'
 import { makeRoutes } from '../http/routes.ts'
 import { Layout } from './layout.tsx'

@@ -1,6 +1,7 @@
 // Bodies that are too large, or no JSON object. The fields in them: v1/ and v2/. Addresses and methods:
 // errors.test.ts.
 
+import { createExecutionContext } from 'cloudflare:test'
 import { env, exports } from 'cloudflare:workers'
 import { describe, expect, test } from 'vitest'
 import worker from '../../src/index.ts'
@@ -152,7 +153,10 @@ describe('a body that is no JSON object is 400', () => {
     })
     // Handed over without a transport in between, which would end the body instead.
     const request = new Request(`${ORIGIN}/v2/token`, { method: 'POST', body: broken })
-    expect(await refusalOf(await worker.fetch(request, env))).toEqual([400, 'bad_request'])
+    expect(await refusalOf(await worker.fetch(request, env, createExecutionContext()))).toEqual([
+      400,
+      'bad_request',
+    ])
   })
 
   test('a body is JSON whatever its content type says', async () => {

@@ -17,8 +17,11 @@ import {
 } from '../support/service.ts'
 import { seconds } from '../support/tokens.ts'
 
+/** Vars and secrets: the bindings that are text. */
+type Text = { [K in keyof Env]: Env[K] extends string ? K : never }[keyof Env]
+
 /** Asks the Worker as it would be with other vars and secrets. */
-const deployed = (vars: Partial<Record<keyof Env, string>>) => {
+const deployed = (vars: Partial<Record<Text, string>>) => {
   const other = { ...env, ...vars }
   return async (path: string, init: RequestInit = {}): Promise<Response> => {
     const ctx = createExecutionContext()
