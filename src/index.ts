@@ -15,6 +15,6 @@ const app = makeApp(makeRoutes().route('/', homePage).route('/', meetingPages), 
 
 export default {
   routes: app.routes,
-  fetch: (request: Request, env: Env, execution: ExecutionContext) =>
-    hotLink(request, env, execution) ?? app.fetch(request, env, execution),
+  fetch: (request: Request, env: Env, execution?: ExecutionContext) =>
+    (execution && hotLink(request, env, execution)) ?? app.fetch(request, env, execution),
 }
