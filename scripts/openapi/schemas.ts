@@ -10,7 +10,7 @@ import { givenToken, newToken } from '../../src/http/v1/token-schema.ts'
 import { roomEnd as sessionEnd } from '../../src/http/v2/active-room-schema.ts'
 import { codeSwitch, enabledSwitch, nothing, oneMore } from '../../src/http/v2/code-schema.ts'
 import * as v2Rooms from '../../src/http/v2/room-schema.ts'
-import { role, template } from '../../src/http/v2/template-schema.ts'
+import { role, settings, template } from '../../src/http/v2/template-schema.ts'
 import { exchange } from '../../src/http/v2/token-schema.ts'
 import { ANSWERS } from './answers.ts'
 import { sayFields } from './field-texts.ts'
@@ -62,6 +62,8 @@ const config: ConversionConfig = {
     valibotSchema.type === 'custom' ? { type: 'object' } : undefined,
   overrideAction: ({ valibotAction, jsonSchema }) => {
     if (valibotAction.type === 'raw_check') {
+      if (settings.pipe.some((action) => action === valibotAction))
+        return inWords(jsonSchema, 'must not ask for recording: nothing is recorded')
       if (!roomName.pipe.some((action) => action === valibotAction))
         throw new Error('say in scripts/openapi/schemas.ts what this raw check asks for')
       return { ...jsonSchema, ...ROOM_NAME }

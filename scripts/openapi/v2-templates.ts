@@ -47,7 +47,7 @@ export const v2Templates: Operation[] = [
       },
     },
     answers: [theTemplate],
-    refuses: ['invalid_field'],
+    refuses: ['invalid_field', 'not_supported'],
   },
   {
     ...part,
@@ -92,7 +92,7 @@ export const v2Templates: Operation[] = [
       examples: { rename: { name: 'courses' }, 'other roles': { roles: { host: {}, pupil: {} } } },
     },
     answers: [theTemplate],
-    refuses: ['invalid_field', 'template_not_found', 'template_exists'],
+    refuses: ['invalid_field', 'not_supported', 'template_not_found', 'template_exists'],
   },
   {
     ...part,

@@ -3,7 +3,7 @@
 
 import * as v from 'valibot'
 import { PERMISSIONS } from '../../domain/template.ts'
-import { emptyIsUnset, flag, isBuiltIn, text, whole } from '../field.ts'
+import { emptyIsUnset, flag, isBuiltIn, NOT_SUPPORTED, text, whole } from '../field.ts'
 
 // 100ms' charset, begun by a letter or digit: role names stand in paths of link targets.
 const roleName = v.pipe(
@@ -27,6 +27,22 @@ const permissions = v.strictObject(
 
 const kept = v.optional(v.looseObject({}))
 
+// Nobody shall believe that something is recorded because a template says so.
+const asksToRecord = v.looseObject({ recording: v.looseObject({ enabled: v.literal(true) }) })
+
+export const settings = v.pipe(
+  v.looseObject({}),
+  v.rawCheck(({ dataset, addIssue }) => {
+    const input = dataset.value
+    if (!v.is(asksToRecord, input)) return
+    const value = input.recording
+    addIssue({
+      message: NOT_SUPPORTED,
+      path: [{ type: 'object', origin: 'value', input, key: 'recording', value }],
+    })
+  }),
+)
+
 const roleFields = {
   name: v.optional(roleName),
   publishParams: kept,
@@ -47,7 +63,7 @@ const roles = v.pipe(
 const fields = {
   name: v.optional(templateName),
   roles: v.optional(roles),
-  settings: kept,
+  settings: v.optional(settings),
   destinations: kept,
   plugins: v.optional(v.array(v.unknown())),
   link_target: v.optional(v.pipe(text(0, 2048), v.transform(emptyIsUnset))),

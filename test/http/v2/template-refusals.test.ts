@@ -2,7 +2,7 @@
 // with nothing of it done.
 
 import { beforeAll, describe, expect, test } from 'vitest'
-import { call, refusalOf, type WireRefusalV2 } from '../../support/service.ts'
+import { call, freshName, refusalOf, type WireRefusalV2 } from '../../support/service.ts'
 import {
   deleteRole,
   makeTemplate,
@@ -168,4 +168,16 @@ test('a template that is not there is 404, in every way', async () => {
       call(`/v2/templates/${id}/roles/guest`, { method: 'DELETE' }),
     ])
       expect(await refusalOf(await asked)).toEqual([404, 'template_not_found'])
+})
+
+test('a template that asks for recording is refused: nobody shall believe that it is done', async () => {
+  const settings = { region: 'eu', recording: { enabled: true } }
+  const refused = await call('/v2/templates', { body: { name: freshName(), settings } })
+  const { message, details } = await refused.json<WireRefusalV2>()
+  expect([refused.status, details[0]]).toEqual([400, 'not_supported'])
+  expect(message).toContain('settings.recording')
+  const off = { ...settings, recording: { enabled: false } }
+  expect((await call('/v2/templates', { body: { name: freshName(), settings: off } })).status).toBe(
+    200,
+  )
 })
