@@ -14,8 +14,8 @@ export type Secrets = {
 }
 
 export type Keyring = {
-  /** SHA-256 of each SECRET_KEY entry, to compare callers' keys with. */
-  secretDigests: () => Promise<Uint8Array[]>
+  /** The UTF-8 bytes of each SECRET_KEY entry, to compare callers' keys with. */
+  secretBytes: readonly Uint8Array[]
   /** v2 tokens: HS256 over the UTF-8 bytes of SECRET_KEY. */
   secretKeys: () => Promise<TokenKey[]>
   /** v1 access tokens: HS256 over the UTF-8 bytes of TOKEN_KEY. */
@@ -54,7 +54,7 @@ const once = <T>(make: () => Promise<T>): (() => Promise<T>) => {
 export const makeKeyring = (secrets: Secrets): Keyring => {
   const linkKeys = once(() => Promise.all(secrets.linkKeys.map(deriveLinkKey)))
   return {
-    secretDigests: once(() => Promise.all(secrets.secretKeys.map(digest))),
+    secretBytes: secrets.secretKeys.map(utf8),
     secretKeys: once(() => Promise.all(secrets.secretKeys.map(hmacKey))),
     tokenKeys: once(() => Promise.all(secrets.tokenKeys.map(hmacKey))),
     linkKeys,

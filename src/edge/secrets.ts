@@ -1,12 +1,12 @@
-// Compares a caller's secret with ours. Digests, because `timingSafeEqual` throws when the lengths
-// differ, and a length is a hint.
+// Compares a caller's secret with ours.
 
-/** True when `given` is one of the secrets whose SHA-256 digests are listed. Takes the same time
- * whichever entry matches. */
-export const matchesSecret = async (
-  given: string,
-  digests: readonly Uint8Array[],
-): Promise<boolean> => {
-  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(given))
-  return digests.map((known) => crypto.subtle.timingSafeEqual(digest, known)).includes(true)
+/** True when `given` is one of the secrets, in UTF-8. Takes the same time whichever matches: one of
+ * another length, for which there is no comparison, is compared with itself. */
+export const matchesSecret = (given: string, secrets: readonly Uint8Array[]): boolean => {
+  const bytes = new TextEncoder().encode(given)
+  const matches = (secret: Uint8Array): boolean => {
+    const isAsLong = bytes.length === secret.length
+    return crypto.subtle.timingSafeEqual(isAsLong ? bytes : secret, secret) && isAsLong
+  }
+  return secrets.map(matches).includes(true)
 }

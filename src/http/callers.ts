@@ -9,12 +9,12 @@ const bearer = (c: Exchange): string | null =>
 
 /** v1: the secret key, in the header or, as the original has it, in the query. */
 export const requireSecretKey = createMiddleware<App>(async (c, next) => {
-  const caller = await checkSecretKey(c.var.ctx, bearer(c) ?? c.req.query('secretKey') ?? null)
+  const caller = checkSecretKey(c.get('ctx'), bearer(c) ?? c.req.query('secretKey') ?? null)
   return caller.ok ? next() : refuse(c, caller.refusal)
 })
 
 /** v2: a management token, or the secret key. */
 export const requireManagement = createMiddleware<App>(async (c, next) => {
-  const caller = await checkManagement(c.var.ctx, bearer(c))
+  const caller = await checkManagement(c.get('ctx'), bearer(c))
   return caller.ok ? next() : refuse(c, caller.refusal)
 })

@@ -52,7 +52,7 @@ describe('a token key', () => {
 describe('the keyring', () => {
   test('derives its keys once: the same ones come back', async () => {
     const keyring = makeKeyring(SECRETS)
-    for (const kind of ['secretKeys', 'tokenKeys', 'linkKeys', 'secretDigests'] as const)
+    for (const kind of ['secretKeys', 'tokenKeys', 'linkKeys'] as const)
       expect(await keyring[kind]()).toBe(await keyring[kind]())
   })
 
@@ -60,11 +60,6 @@ describe('the keyring', () => {
     const keyring = makeKeyring(SECRETS)
     const [one, other] = await Promise.all([keyring.tokenKeys(), keyring.tokenKeys()])
     expect(one.map(({ kid }) => kid)).toEqual(other.map(({ kid }) => kid))
-  })
-
-  test('keeps the secret key as digests', async () => {
-    const digests = await makeKeyring(SECRETS).secretDigests()
-    expect(digests).toEqual(await Promise.all(SECRETS.secretKeys.map(sha256)))
   })
 
   test('keeps the order of LINK_KEY, and tells which entries open codes', async () => {

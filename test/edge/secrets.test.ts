@@ -8,18 +8,14 @@ const [NEW, OLD] = [
   'new-secret-key-0123456789abcdef012345',
   'old-secret-key-0123456789abcdef012345',
 ]
-const digests = await makeKeyring({
-  secretKeys: [NEW, OLD],
-  tokenKeys: [],
-  linkKeys: [],
-}).secretDigests()
+const { secretBytes } = makeKeyring({ secretKeys: [NEW, OLD], tokenKeys: [], linkKeys: [] })
 
-test('every entry is accepted', async () => {
-  expect(await matchesSecret(NEW, digests)).toBe(true)
-  expect(await matchesSecret(OLD, digests)).toBe(true)
+test('every entry is accepted', () => {
+  expect(matchesSecret(NEW, secretBytes)).toBe(true)
+  expect(matchesSecret(OLD, secretBytes)).toBe(true)
 })
 
-test('anything else is refused, whatever its length', async () => {
+test('anything else is refused, whatever its length', () => {
   for (const given of [
     '',
     NEW.slice(0, -1),
@@ -27,14 +23,16 @@ test('anything else is refused, whatever its length', async () => {
     `${NEW} `,
     NEW.toUpperCase(),
     `${NEW},${OLD}`,
-    digests[0]?.toHex() ?? '',
+    secretBytes[0]?.toHex() ?? '',
     '\0',
+    `${NEW}\0`,
+    `é${NEW.slice(2)}`,
     'x'.repeat(100_000),
   ])
-    expect(await matchesSecret(given, digests)).toBe(false)
+    expect(matchesSecret(given, secretBytes)).toBe(false)
 })
 
-test('without a secret nothing matches', async () => {
-  expect(await matchesSecret('', [])).toBe(false)
-  expect(await matchesSecret(NEW, [])).toBe(false)
+test('without a secret nothing matches', () => {
+  expect(matchesSecret('', [])).toBe(false)
+  expect(matchesSecret(NEW, [])).toBe(false)
 })
