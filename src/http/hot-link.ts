@@ -11,15 +11,18 @@ import { blockedUntil } from './misses.ts'
 
 const CODE_LENGTH = 'abc-defg-hij'.length
 
-/** Where answers lead, as long as the answers are remembered. */
-const targets = new WeakMap<OpenedRoom, string>()
+/** The answer of each, as long as what it rests on is remembered, sent again and again: it has no body,
+ * and laying its headers on anew would cost more than all the rest. So it has no request id of its own:
+ * nothing was refused, so there is nothing to ask the operator about. */
+const answers = new WeakMap<OpenedRoom, Response>()
 
-const rememberedTarget = (ctx: Context, opened: OpenedRoom): string => {
-  const known = targets.get(opened)
+const answerOf = (ctx: Context, opened: OpenedRoom): Response => {
+  const known = answers.get(opened)
   if (known !== undefined) return known
-  const target = targetOf(ctx, opened, '')
-  targets.set(opened, target)
-  return target
+  const headers = { ...ALWAYS, ...LINK, Location: targetOf(ctx, opened, '') }
+  const answer = new Response(null, { status: 302, headers })
+  answers.set(opened, answer)
+  return answer
 }
 
 /** Null: not a hot link. */
@@ -34,13 +37,13 @@ export const hotLink = (
   const ctx = makeContext(env, now, (work) => execution.waitUntil(work))
   const opened = ctx.ok ? recallCode(ctx.value, request.url.slice(at)) : null
   if (!ctx.ok || opened === null || blockedUntil(request) > now) return null
-  const requestId = ctx.value.uuid()
-  const headers = {
-    ...ALWAYS,
-    ...LINK,
-    Location: rememberedTarget(ctx.value, opened),
-    'X-Request-Id': requestId,
-  }
-  writeLine({ method: 'GET', route: LINK_ROUTE, status: 302, refusal: null, began: now, requestId })
-  return new Response(null, { status: 302, headers })
+  writeLine({
+    method: 'GET',
+    route: LINK_ROUTE,
+    status: 302,
+    refusal: null,
+    began: now,
+    requestId: null,
+  })
+  return answerOf(ctx.value, opened)
 }

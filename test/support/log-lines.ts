@@ -10,7 +10,7 @@ export type Line = {
   status: number
   refusal: string | null
   durationMs: number
-  requestId: string
+  requestId: string | null
 }
 
 /** Everything written since the last request that `logged` asked, to any console, as text. */
