@@ -6,7 +6,7 @@ import { getPath } from 'hono/utils/url'
 import { makeContext } from '../access/context.ts'
 import { assets } from './assets.ts'
 import { type App, dialectOf, type Refuser, refuse } from './exchange.ts'
-import { openToAll, secured, unkept } from './headers.ts'
+import { isOpenToAll, preflight, secure } from './headers.ts'
 import { health } from './health.ts'
 import { links } from './links.ts'
 import { logRequest } from './log.ts'
@@ -28,11 +28,20 @@ const plainPath = (request: Request): string => {
   return path.replace(/\/{2,}/g, '/').replace(/(?<=.)\/$/, '')
 }
 
-const withContext = createMiddleware<App>(async (c, next) => {
-  const ctx = makeContext(c.env, Date.now(), (work) => c.executionCtx.waitUntil(work))
-  if (!ctx.ok) return refuse(c, ctx.refusal)
-  c.set('ctx', ctx.value)
-  return next()
+/** Around every request, in one piece: a middleware for each would cost more than many a handler. */
+const around = createMiddleware<App>(async (c, next) => {
+  const began = Date.now()
+  c.set('requestId', crypto.randomUUID())
+  const open = isOpenToAll(c.req.path)
+  const ctx = makeContext(c.env, began, (work) => c.executionCtx.waitUntil(work))
+  if (open && c.req.method === 'OPTIONS') c.res = preflight(c)
+  else if (!ctx.ok) c.res = refuse(c, ctx.refusal)
+  else {
+    c.set('ctx', ctx.value)
+    await next()
+  }
+  secure(c, { api: dialectOf(c.req.path) !== 'link', open })
+  logRequest(c, began)
 })
 
 /** Methods that other routes of this path answer. */
@@ -50,15 +59,7 @@ const allowedAt = (app: Routes) => {
 /** `pages` are mounted last; `refuser` answers what a person may have opened. */
 export const makeApp = (pages: Routes, refuser: Refuser): Routes => {
   const app = makeRoutes(plainPath)
-  app.use(logRequest, secured)
-  app.use('/api/*', unkept)
-  app.use('/v2/*', unkept, openToAll)
-  app.use('/api/v1/token/validate', openToAll)
-  app.use('/api/v1/room/:roomName/admission', openToAll)
-  app.use('/api/v1/room/id/:roomId/admission', openToAll)
-  app.use('/openapi.json', openToAll)
-  // After these, so that a deployment that is not configured says so to pages and to nobody's cache.
-  app.use(withContext)
+  app.use(around)
   app.route('/', health)
   app.route('/api/v1', rooms)
   app.route('/api/v1', tokens)

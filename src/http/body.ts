@@ -11,6 +11,7 @@ import { isBuiltIn, NOT_SUPPORTED } from './field.ts'
 
 const MAX_BYTES = 65_536
 const MAX_DEPTH = 64
+const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false })
 
 /** Names that callers guess, and the field they mean (metered-api 5). */
 const MEANT: Record<string, string> = {
@@ -47,11 +48,11 @@ const readPieces = async (body: ReadableStream<Uint8Array>): Promise<Answer<Uint
 }
 
 const readBytes = async (request: Request): Promise<Answer<Uint8Array>> => {
-  if (request.body === null) return yes(new Uint8Array())
   const announced = request.headers.get('Content-Length')
   if (Number(announced ?? 0) > MAX_BYTES) return no({ reason: 'body_too_large' })
   try {
-    if (announced === null) return await readPieces(request.body)
+    if (announced === null)
+      return request.body === null ? yes(new Uint8Array()) : await readPieces(request.body)
     // The runtime keeps a body to its announced length, and reading all at once is quicker.
     const bytes = new Uint8Array(await request.arrayBuffer())
     return bytes.length > MAX_BYTES ? no({ reason: 'body_too_large' }) : yes(bytes)
@@ -76,7 +77,7 @@ const oddity = (value: unknown, left: number): Refusal | null => {
 
 const parseObject = (bytes: Uint8Array): Answer<object> => {
   try {
-    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(bytes)
+    const text = UTF8.decode(bytes)
     const value: unknown = text.trim() === '' ? {} : JSON.parse(text)
     const odd = oddity(value, MAX_DEPTH)
     if (odd !== null) return no(odd)

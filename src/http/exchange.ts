@@ -5,6 +5,7 @@ import type { Context as HonoContext } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { Context } from '../access/context.ts'
 import type { Answer, Reason, Refusal } from '../domain/refusal.ts'
+import { answerJson } from './headers.ts'
 import { type Dialect, retryAfterOf, sentenceOf, statusOf } from './problem.ts'
 
 export type App = {
@@ -25,7 +26,7 @@ export const dialectOf = (path: string): Dialect => {
 
 /** The origin of the addresses we print. */
 export const originOf = (c: Exchange): string =>
-  c.var.ctx.config.publicOrigin ?? new URL(c.req.url).origin
+  c.get('ctx').config.publicOrigin ?? new URL(c.req.url).origin
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 
@@ -56,4 +57,4 @@ export const refuse = (c: Exchange, refusal: Refusal, status?: number): Response
 
 /** Answers a Result: the value through `toWire`, or the refusal. */
 export const reply = <T>(c: Exchange, answer: Answer<T>, toWire: (value: T) => object): Response =>
-  answer.ok ? c.json(toWire(answer.value)) : refuse(c, answer.refusal)
+  answer.ok ? answerJson(toWire(answer.value)) : refuse(c, answer.refusal)

@@ -28,7 +28,7 @@ export const targetOf = ({ config }: Context, opened: OpenedRoom, query: string)
 export const links = (refuser: Refuser) =>
   makeRoutes()
     .get(LINK_ROUTE, linkHeaders, limitMisses(refuser), async (c, next) => {
-      const opened = await resolveCode(c.var.ctx, c.req.param('code'))
+      const opened = await resolveCode(c.get('ctx'), c.req.param('code'))
       if (!opened.ok) {
         const { reason } = opened.refusal
         return reason === 'code_malformed' || reason === 'code_not_found'
@@ -37,10 +37,10 @@ export const links = (refuser: Refuser) =>
       }
       const query = new URL(c.req.url).search.slice(1)
       if (query.length > MAX_QUERY) return refuser(c, { reason: 'query_too_long' })
-      return c.redirect(targetOf(c.var.ctx, opened.value, query), 302)
+      return c.redirect(targetOf(c.get('ctx'), opened.value, query), 302)
     })
     .get('/:code/qr', linkHeaders, limitMisses(refuser), async (c) => {
-      const opened = await resolveCode(c.var.ctx, c.req.param('code'))
+      const opened = await resolveCode(c.get('ctx'), c.req.param('code'))
       if (!opened.ok) return refuser(c, opened.refusal)
       const svg = renderSVG(`${originOf(c)}/${opened.value.code}`, { border: 4 })
       // Anybody's page may show it as an image.

@@ -1,9 +1,8 @@
 // One structured line a request. The route's pattern stands in it, never the address: names, codes,
 // keys and tokens are in addresses.
 
-import { createMiddleware } from 'hono/factory'
 import { routePath } from 'hono/route'
-import type { App, Exchange } from './exchange.ts'
+import type { Exchange } from './exchange.ts'
 
 /** The pattern of the handler that answered last, `(none)` where only middleware ran. */
 const routeOf = (c: Exchange): string => {
@@ -18,19 +17,16 @@ type Line = {
   refusal: string | null
   /** ms */
   began: number
-  requestId: string
+  /** Null where the answer has none: a hot link. */
+  requestId: string | null
 }
 
 export const writeLine = ({ began, requestId, ...line }: Line): void =>
   console.log(JSON.stringify({ ...line, durationMs: Date.now() - began, requestId }))
 
-export const logRequest = createMiddleware<App>(async (c, next) => {
-  const began = Date.now()
-  const requestId = crypto.randomUUID()
-  c.set('requestId', requestId)
-  await next()
-  c.res.headers.set('X-Request-Id', requestId)
+/** The line of a request that was answered; `began` in ms. */
+export const logRequest = (c: Exchange, began: number): void => {
+  const [requestId, refusal] = [c.get('requestId'), c.get('refused') ?? null]
   const { method } = c.req
-  const { status } = c.res
-  writeLine({ method, route: routeOf(c), status, refusal: c.var.refused ?? null, began, requestId })
-})
+  writeLine({ method, route: routeOf(c), status: c.res.status, refusal, began, requestId })
+}

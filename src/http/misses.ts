@@ -56,7 +56,7 @@ export const limitMisses = (refuser: Refuser) =>
       return next()
     }
     const key = prefixOf(address)
-    const { now } = c.var.ctx
+    const { now } = c.get('ctx')
     const tooMany = (until: number) =>
       refuser(c, { reason: 'too_many_misses', retryAfter: Math.ceil((until - now) / 1000) })
     const until = blocked.get(key) ?? 0

@@ -103,7 +103,7 @@ describe('a request leaves one line', () => {
   test('where the deployment is not configured, and where something broke', async () => {
     const request = () => new Request(`${ORIGIN}/api/v1/rooms`, { headers: keyed })
     const { line } = await logged(
-      Promise.resolve(worker.fetch(request(), { ...env, SECRET_KEY: 'short-secret' })),
+      Promise.resolve().then(() => worker.fetch(request(), { ...env, SECRET_KEY: 'short-secret' })),
     )
     expect(line).toMatchObject({ status: 503, refusal: 'misconfigured' })
     expect(written.join('\n')).not.toContain('short-secret')

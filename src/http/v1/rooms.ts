@@ -17,7 +17,7 @@ import { toWireRoom } from './wire.ts'
 const PAGE = { least: 1, most: 100, usual: 50 }
 
 const replyRoom = (c: Exchange, answer: Answer<Room>): Response =>
-  reply(c, answer, (room) => toWireRoom(room, originOf(c), c.var.ctx.config.appName))
+  reply(c, answer, (room) => toWireRoom(room, originOf(c), c.get('ctx').config.appName))
 
 /** The `Idempotency-Key` of a request, with the body it stands for. */
 const readIdempotencyKey = (
@@ -54,10 +54,10 @@ export const rooms = makeRoutes()
     if (!idempotency.ok) return refuse(c, idempotency.refusal)
     const { roomName, ...settings } = body.value
     const name = roomName === undefined ? null : parseRoomName(roomName)
-    return replyRoom(c, await openRoom(c.var.ctx, { name, settings }, idempotency.value))
+    return replyRoom(c, await openRoom(c.get('ctx'), { name, settings }, idempotency.value))
   })
   .get('/room/:roomName', requireSecretKey, async (c) =>
-    replyRoom(c, await findRoom(c.var.ctx, c.req.param('roomName'))),
+    replyRoom(c, await findRoom(c.get('ctx'), c.req.param('roomName'))),
   )
   .put('/room/:roomName', requireSecretKey, async (c) => {
     const body = await readBody(c, roomChange)
@@ -65,9 +65,9 @@ export const rooms = makeRoutes()
     const { roomName = c.req.param('roomName'), ...change } = body.value
     if (nameKey(roomName) !== nameKey(c.req.param('roomName')))
       return refuse(c, { reason: 'room_name_fixed' })
-    const room = await findRoom(c.var.ctx, roomName)
+    const room = await findRoom(c.get('ctx'), roomName)
     if (!room.ok) return refuse(c, room.refusal)
-    return replyRoom(c, await updateRoom(c.var.ctx, room.value, { settings: change }))
+    return replyRoom(c, await updateRoom(c.get('ctx'), room.value, { settings: change }))
   })
   .delete('/room/:roomName', requireSecretKey, async (c) => {
     const body = await readBody(c, roomEnd)
@@ -75,9 +75,9 @@ export const rooms = makeRoutes()
     const { roomName = c.req.param('roomName') } = body.value
     if (nameKey(roomName) !== nameKey(c.req.param('roomName')))
       return refuse(c, { reason: 'room_name_fixed' })
-    const room = await findRoom(c.var.ctx, roomName)
+    const room = await findRoom(c.get('ctx'), roomName)
     if (!room.ok) return refuse(c, room.refusal)
-    return reply(c, await archiveRoom(c.var.ctx, room.value), () => ({
+    return reply(c, await archiveRoom(c.get('ctx'), room.value), () => ({
       success: true,
       message: 'Room successfully archived',
     }))
@@ -86,18 +86,20 @@ export const rooms = makeRoutes()
     const limit = readLimit(c.req.query('limit'))
     if (!limit.ok) return refuse(c, limit.refusal)
     const cursor = c.req.query('cursor')
-    const from = cursor === undefined ? null : await readCursor(c.var.ctx, cursor)
+    const from = cursor === undefined ? null : await readCursor(c.get('ctx'), cursor)
     if (cursor !== undefined && from === null)
       return refuse(c, {
         reason: 'invalid_field',
         field: 'cursor',
         detail: 'is not one that this service gave',
       })
-    const page = await listRooms(c.var.ctx, from, limit.value)
+    const page = await listRooms(c.get('ctx'), from, limit.value)
     const last = page.rooms.at(-1)
     if (page.more && last !== undefined) {
       const next = new URLSearchParams({ limit: String(limit.value), cursor: writeCursor(last) })
       c.header('Link', `<${originOf(c)}/api/v1/rooms?${next}>; rel="next"`)
     }
-    return c.json(page.rooms.map((room) => toWireRoom(room, originOf(c), c.var.ctx.config.appName)))
+    return c.json(
+      page.rooms.map((room) => toWireRoom(room, originOf(c), c.get('ctx').config.appName)),
+    )
   })

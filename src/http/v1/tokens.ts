@@ -4,13 +4,14 @@ import { issueToken, readToken } from '../../access/issue-token.ts'
 import { readBody } from '../body.ts'
 import { requireSecretKey } from '../callers.ts'
 import { type Exchange, refuse, reply } from '../exchange.ts'
+import { answerJson } from '../headers.ts'
 import { makeRoutes } from '../routes.ts'
 import { givenToken, newToken } from './token-schema.ts'
 
 const issue = async (c: Exchange): Promise<Response> => {
   const body = await readBody(c, newToken)
   if (!body.ok) return refuse(c, body.refusal)
-  return reply(c, await issueToken(c.var.ctx, body.value), (issued) => issued)
+  return reply(c, await issueToken(c.get('ctx'), body.value), (issued) => issued)
 }
 
 export const tokens = makeRoutes()
@@ -20,7 +21,7 @@ export const tokens = makeRoutes()
   .post('/token/validate', async (c) => {
     const body = await readBody(c, givenToken)
     if (!body.ok) return refuse(c, body.refusal)
-    const claims = await readToken(c.var.ctx, body.value.token)
+    const claims = await readToken(c.get('ctx'), body.value.token)
     // Here the token is what was sent, not what opens the door: 400, not 401.
-    return claims.ok ? c.json(claims.value) : refuse(c, claims.refusal, 400)
+    return claims.ok ? answerJson(claims.value) : refuse(c, claims.refusal, 400)
   })

@@ -10,7 +10,7 @@ import { exchange } from './token-schema.ts'
 export const token = makeRoutes().post('/', limitMisses(refuse), async (c) => {
   const body = await readBody(c, exchange)
   if (!body.ok) return refuse(c, body.refusal)
-  const redeemed = await redeemCode(c.var.ctx, body.value.code, body.value.user_id)
+  const redeemed = await redeemCode(c.get('ctx'), body.value.code, body.value.user_id)
   return reply(c, redeemed, ({ token, expiresAt }) => ({
     token,
     expires_at: new Date(expiresAt * 1000).toISOString(),
