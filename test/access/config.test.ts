@@ -18,6 +18,8 @@ const GOOD: ConfigSource = {
   LINK_HOSTS: '',
   MAX_TOKEN_SECONDS: '',
   EDGE_LEASE_SECONDS: '',
+  ALLOWED_ORIGINS: '',
+  ICE_SERVERS: '',
 }
 
 const read = (changes: Partial<ConfigSource> = {}) => readConfig({ ...GOOD, ...changes })
@@ -34,6 +36,8 @@ describe('a good configuration', () => {
         linkTarget: null,
         linkHosts: null,
         maxTokenSeconds: null,
+        allowedOrigins: null,
+        iceServers: [{ urls: 'stun:stun.cloudflare.com:3478' }],
         secrets: {
           secretKeys: [keyOf('secret')],
           tokenKeys: [keyOf('token')],
@@ -50,6 +54,8 @@ describe('a good configuration', () => {
       LINK_HOSTS: undefined,
       MAX_TOKEN_SECONDS: undefined,
       EDGE_LEASE_SECONDS: undefined,
+      ALLOWED_ORIGINS: undefined,
+      ICE_SERVERS: undefined,
     }
     expect(read(unset)).toEqual(read())
   })
@@ -62,6 +68,8 @@ describe('a good configuration', () => {
         LINK_HOSTS: 'app.example.com, App.Example.org:8443',
         MAX_TOKEN_SECONDS: '86400',
         EDGE_LEASE_SECONDS: '10',
+        ALLOWED_ORIGINS: 'https://app.example.com, http://localhost:3000',
+        ICE_SERVERS: '[]',
       }),
     ).toMatchObject({
       ok: true,
@@ -70,6 +78,8 @@ describe('a good configuration', () => {
         linkTarget: 'https://app.example.com/{code}',
         linkHosts: ['app.example.com', 'app.example.org:8443'],
         maxTokenSeconds: 86_400,
+        allowedOrigins: ['https://app.example.com', 'http://localhost:3000'],
+        iceServers: [],
       },
     })
   })
@@ -197,6 +207,24 @@ describe('a var that is wrong is named', () => {
     ['EDGE_LEASE_SECONDS', '11'],
     ['EDGE_LEASE_SECONDS', '-1'],
     ['EDGE_LEASE_SECONDS', 'soon'],
+    ['ALLOWED_ORIGINS', '*'],
+    ['ALLOWED_ORIGINS', 'app.example.com'],
+    ['ALLOWED_ORIGINS', 'https://app.example.com/'],
+    ['ALLOWED_ORIGINS', 'https://app.example.com,'],
+    ['ALLOWED_ORIGINS', 'https://*.example.com'],
+    ['ALLOWED_ORIGINS', 'http://app.example.com'],
+    ['ALLOWED_ORIGINS', 'null'],
+    ['ICE_SERVERS', 'stun:stun.example.com:3478'],
+    ['ICE_SERVERS', '{"urls":"stun:stun.example.com:3478"}'],
+    ['ICE_SERVERS', '["stun:stun.example.com:3478"]'],
+    ['ICE_SERVERS', '[{}]'],
+    ['ICE_SERVERS', '[{"urls":[]}]'],
+    ['ICE_SERVERS', '[{"urls":"https://stun.example.com"}]'],
+    ['ICE_SERVERS', '[{"urls":["stun:stun.example.com","http://x"]}]'],
+    ['ICE_SERVERS', '[{"urls":"stun:stun.example.com","iceTransportPolicy":"relay"}]'],
+    ['ICE_SERVERS', '[{"urls":"turn:turn.example.com"}]'],
+    ['ICE_SERVERS', '[{"urls":["stun:a","turn:b"],"username":"ann"}]'],
+    ['ICE_SERVERS', `[${'{"urls":"stun:a"},'.repeat(20)}{"urls":"stun:a"}]`],
   ])('%s: %j', (name, value) => {
     expect(read({ [name]: value })).toEqual(naming(name))
   })
@@ -222,6 +250,17 @@ test.each([
   expect(read({ PUBLIC_ORIGIN })).toMatchObject({
     ok: true,
     value: { publicOrigin: PUBLIC_ORIGIN },
+  })
+})
+
+test('ICE_SERVERS may list STUN servers, and TURN servers with what opens them', () => {
+  const servers = [
+    { urls: ['stun:stun.example.com:3478', 'stuns:stun.example.com'] },
+    { urls: 'turns:turn.example.com?transport=tcp', username: 'ann', credential: 'x' },
+  ]
+  expect(read({ ICE_SERVERS: JSON.stringify(servers) })).toMatchObject({
+    ok: true,
+    value: { iceServers: servers },
   })
 })
 
