@@ -5,7 +5,8 @@ import type { JsonSchema } from '@valibot/to-json-schema'
 
 const SWITCH = 'For the meeting page; kept and given back.'
 const NEVER = 'Only false: nothing is recorded, composed or streamed, so true is `not_supported`.'
-const WEBHOOK = 'Kept, not called yet. `""` and `"string"`: none.'
+const WEBHOOK =
+  'Called for its event, signed: an `https:` address of a public host. `""` and `"string"`: none.'
 const OPAQUE = "Kept as it came, for the team's own media."
 const ACCESS_KEY = "The deployment's `ACCESS_KEY`."
 
@@ -120,9 +121,9 @@ const TEXTS: Record<string, string> = {
   size: 'At most so many people at a time. 0: no limit.',
   max_duration_seconds: 'Kept and given back. 0: none.',
   polls: 'Ids of polls; kept and given back.',
-  webhook: 'Kept, not called yet. An empty `url`: none.',
-  url: 'Where to.',
-  headers: 'Headers that go with it.',
+  webhook: 'Called for every event, signed. An empty `url`: none.',
+  url: 'An `https:` address of a public host.',
+  headers: 'Headers that go with it, 20 at most; not those that we set.',
   link_target: 'As `linkTarget` in v1. Of a template: for the rooms that have none of their own.',
   enabled: 'Is the code on? One that is off opens nothing.',
   'V2Room.enabled': 'False: nobody joins, and no code of the room opens anything.',

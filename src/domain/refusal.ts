@@ -17,6 +17,7 @@ export type Refusal =
   | { reason: 'missing_field'; field: string }
   | { reason: 'invalid_field'; field: string; detail: string }
   | { reason: 'not_supported'; field: string }
+  | { reason: 'webhooks_off'; field: string }
   | { reason: 'query_too_long' }
   | { reason: 'too_many_misses'; retryAfter: number }
   | { reason: 'upgrade_required' }

@@ -40,6 +40,10 @@ export const PROBLEMS: Record<Reason, Problem> = {
     status: 400,
     say: 'Anteroom does not do `{field}`: nothing is recorded, composed or streamed. Leave it out or send false.',
   },
+  webhooks_off: {
+    status: 400,
+    say: '`{field}` cannot be set: this deployment signs no webhooks. The operator must set WEBHOOK_SECRET first (docs/operate.md).',
+  },
   query_too_long: { status: 414, say: 'The query of a room link must be at most 2,048 bytes.' },
   too_many_misses: {
     status: 429,

@@ -20,6 +20,8 @@ const GOOD: ConfigSource = {
   EDGE_LEASE_SECONDS: '',
   ALLOWED_ORIGINS: '',
   ICE_SERVERS: '',
+  WEBHOOK_SECRET: undefined,
+  ALLOW_LOOPBACK_WEBHOOKS: '',
 }
 
 const read = (changes: Partial<ConfigSource> = {}) => readConfig({ ...GOOD, ...changes })
@@ -38,6 +40,7 @@ describe('a good configuration', () => {
         maxTokenSeconds: null,
         allowedOrigins: null,
         iceServers: [{ urls: 'stun:stun.cloudflare.com:3478' }],
+        webhooks: 'off',
         secrets: {
           secretKeys: [keyOf('secret')],
           tokenKeys: [keyOf('token')],
@@ -56,6 +59,7 @@ describe('a good configuration', () => {
       EDGE_LEASE_SECONDS: undefined,
       ALLOWED_ORIGINS: undefined,
       ICE_SERVERS: undefined,
+      ALLOW_LOOPBACK_WEBHOOKS: undefined,
     }
     expect(read(unset)).toEqual(read())
   })
@@ -163,6 +167,44 @@ describe('entries of LINK_KEY', () => {
   })
 })
 
+const WHSEC = `whsec_${btoa('x'.repeat(24))}`
+
+describe('WEBHOOK_SECRET', () => {
+  test.each([undefined, ''])('may be missing: then webhooks are off and all else works', (none) => {
+    expect(read({ WEBHOOK_SECRET: none, ALLOW_LOOPBACK_WEBHOOKS: 'true' })).toMatchObject({
+      ok: true,
+      value: { webhooks: 'off' },
+    })
+  })
+
+  test.each([
+    ['32 characters', 'x'.repeat(32)],
+    ['a key in base64', WHSEC],
+    ['the longest key', `whsec_${btoa('x'.repeat(64))}`],
+    ['a new and an old entry', `${WHSEC},${NEW}`],
+  ])('may be %s', (_, WEBHOOK_SECRET) => {
+    expect(read({ WEBHOOK_SECRET })).toMatchObject({ ok: true, value: { webhooks: 'public' } })
+    expect(read({ WEBHOOK_SECRET, ALLOW_LOOPBACK_WEBHOOKS: 'true' })).toMatchObject({
+      ok: true,
+      value: { webhooks: 'loopback too' },
+    })
+  })
+
+  test.each([
+    ['31 characters', 'x'.repeat(31)],
+    ['a comma', ','],
+    ['padded', ` ${NEW}`],
+    ['with the same entry twice', `${NEW},${NEW}`],
+    ['with a short second entry', `${NEW},short`],
+    ['a short key in base64', `whsec_${btoa('x'.repeat(23))}`],
+    ['a long key in base64', `whsec_${btoa('x'.repeat(65))}`],
+    ['base64 without its padding', `whsec_${btoa('x'.repeat(25)).replaceAll('=', '')}`],
+    ['no base64', `whsec_${'-'.repeat(40)}`],
+  ])('%s is named', (_, WEBHOOK_SECRET) => {
+    expect(read({ WEBHOOK_SECRET })).toEqual(naming('WEBHOOK_SECRET'))
+  })
+})
+
 describe('a var that is wrong is named', () => {
   test.each([
     ['APP_NAME', undefined],
@@ -207,6 +249,8 @@ describe('a var that is wrong is named', () => {
     ['EDGE_LEASE_SECONDS', '11'],
     ['EDGE_LEASE_SECONDS', '-1'],
     ['EDGE_LEASE_SECONDS', 'soon'],
+    ['ALLOW_LOOPBACK_WEBHOOKS', 'yes'],
+    ['ALLOW_LOOPBACK_WEBHOOKS', 'TRUE'],
     ['ALLOWED_ORIGINS', '*'],
     ['ALLOWED_ORIGINS', 'app.example.com'],
     ['ALLOWED_ORIGINS', 'https://app.example.com/'],
