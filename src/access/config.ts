@@ -38,6 +38,8 @@ export type ConfigSource = Record<
   | 'LINK_HOSTS'
   | 'MAX_TOKEN_SECONDS'
   | 'EDGE_LEASE_SECONDS'
+  | 'REQUEST_SECONDS'
+  | 'SESSION_DAYS'
   | 'WEBHOOK_SECRET'
   | 'ALLOW_LOOPBACK_WEBHOOKS'
   | 'ALLOWED_ORIGINS'
@@ -93,6 +95,10 @@ const webhooksOf = (env: ConfigSource): Config['webhooks'] => {
   return env.ALLOW_LOOPBACK_WEBHOOKS === 'true' ? 'loopback too' : 'public'
 }
 
+/** Unset, empty, or a whole number from `least` to `most`. */
+const isWhole = (text = '', least: number, most: number): boolean =>
+  text === '' || (/^\d{1,5}$/.test(text) && Number(text) >= least && Number(text) <= most)
+
 /** Refuses `misconfigured` with every name that is missing or wrong. */
 export const readConfig = (
   env: ConfigSource,
@@ -120,6 +126,9 @@ export const readConfig = (
     LINK_HOSTS: linkHosts?.every(isHost) === false,
     LINK_TARGET: LINK_TARGET !== '' && targetFault(LINK_TARGET, linkHosts) !== null,
     EDGE_LEASE_SECONDS: leaseLength(env.EDGE_LEASE_SECONDS) === null,
+    // Read by the rooms themselves (store/live-room.ts); judged here, so that a wrong one is named.
+    REQUEST_SECONDS: !isWhole(env.REQUEST_SECONDS, 1, 86_400),
+    SESSION_DAYS: !isWhole(env.SESSION_DAYS, 0, 3_650),
     ALLOWED_ORIGINS:
       allowedOrigins?.every((origin) => isPlain(origin) && isOrigin(origin)) === false,
     ICE_SERVERS: iceServers === null,

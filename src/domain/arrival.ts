@@ -2,15 +2,9 @@
 // he gets in. Goes to the room as one header. Holds no token and no header of the client.
 
 import type { Entry } from './admission.ts'
-import type { Brand } from './brand.ts'
+import type { RequestId } from './join-request.ts'
+import type { SeatId, SessionId } from './session.ts'
 import type { Role } from './template.ts'
-
-/** 24 hex digits, sealed with the room's number. */
-export type SessionId = Brand<string, 'SessionId'>
-/** A UUID: a participant's id in a session. */
-export type SeatId = Brand<string, 'SeatId'>
-/** A UUID. */
-export type RequestId = Brand<string, 'RequestId'>
 
 export type Arrival = {
   entry: Entry

@@ -61,7 +61,13 @@ export type AskedRequest = {
   requestedAt: string
 }
 
-export const REQUEST_OUTCOMES = ['admitted', 'denied', 'withdrawn', 'expired', 'room_closed'] as const
+export const REQUEST_OUTCOMES = [
+  'admitted',
+  'denied',
+  'withdrawn',
+  'expired',
+  'room_closed',
+] as const
 export type RequestOutcome = (typeof REQUEST_OUTCOMES)[number]
 
 /** What a page needs to know of the room it is in. */
