@@ -8,6 +8,7 @@ import { assets } from './assets.ts'
 import { type App, dialectOf, type Refuser, refuse } from './exchange.ts'
 import { openToAll, secured, unkept } from './headers.ts'
 import { health } from './health.ts'
+import { join } from './join.ts'
 import { links } from './links.ts'
 import { logRequest } from './log.ts'
 import { makeRoutes, type Routes } from './routes.ts'
@@ -71,6 +72,7 @@ export const makeApp = (pages: Routes, refuser: Refuser): Routes => {
   app.route('/v2/sessions', sessions)
   app.route('/v2/layouts', layouts)
   app.route('/', assets)
+  app.route('/join', join(refuser))
   app.route('/', links(refuser))
   app.route('/', pages)
 

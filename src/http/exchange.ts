@@ -43,6 +43,7 @@ export const noteRefusal = (c: Exchange, refusal: Refusal, status: number): void
   const retryAfter = retryAfterOf(refusal)
   if (retryAfter !== null) c.header('Retry-After', String(retryAfter))
   if (refusal.reason === 'method_not_allowed') c.header('Allow', refusal.allow.join(', '))
+  if (refusal.reason === 'upgrade_required') c.header('Upgrade', 'websocket')
   if (status === 401) c.header('WWW-Authenticate', 'Bearer')
 }
 
