@@ -19,9 +19,6 @@ const signaturesOf = async (
   return (await Promise.all(signed)).join(' ')
 }
 
-const isTimeout = (error: unknown): boolean =>
-  error instanceof Error && /^(Timeout|Abort)Error$/.test(error.name)
-
 /** Never rejects, and ends after `timeoutMs` at the latest. `now`: of this attempt, ms. */
 export const deliverWebhook = async (
   { url, headers }: Endpoint,
@@ -29,13 +26,15 @@ export const deliverWebhook = async (
   keys: readonly Uint8Array<ArrayBuffer>[],
   { send, timeoutMs, now }: { send: Send; timeoutMs: number; now: number },
 ): Promise<Outcome> => {
+  const limit = new AbortController()
+  const timer = setTimeout(() => limit.abort(), timeoutMs)
   try {
     const timestamp = String(Math.floor(now / 1000))
     const response = await send(url, {
       method: 'POST',
       // An address that was judged could lead on to one that would not have passed.
       redirect: 'manual',
-      signal: AbortSignal.timeout(timeoutMs),
+      signal: limit.signal,
       headers: {
         ...headers,
         'content-type': 'application/json',
@@ -48,7 +47,10 @@ export const deliverWebhook = async (
     })
     response.body?.cancel().catch(() => {})
     return outcomeOf(response.status)
-  } catch (error) {
-    return { status: null, error: isTimeout(error) ? 'timeout' : 'unreachable' }
+  } catch {
+    return { status: null, error: limit.signal.aborted ? 'timeout' : 'unreachable' }
+  } finally {
+    // A timer left running would keep the room awake.
+    clearTimeout(timer)
   }
 }
