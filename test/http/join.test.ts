@@ -1,30 +1,16 @@
 // The door of a live room over HTTP: what an upgrade must ask for, and what is said to whom by which way.
-// Who comes in, and what happens inside, are the room's: test/store and test/journeys.
+// Whom the room lets in: join-room.test.ts.
 
 import { createExecutionContext } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { describe, expect, test } from 'vitest'
 import { SUBPROTOCOL } from '../../src/domain/arrival.ts'
 import worker from '../../src/index.ts'
+import { codeOf, refusedAt } from '../support/refused.ts'
 import { ask, freshName, makeRoom, ORIGIN, refusalOf } from '../support/service.ts'
 import { joinAt, joinRoom, type Peer, socketOf, upgrade } from '../support/socket.ts'
 
 const KEY = 'AAAAAAAAAAAAAAAAAAAAAA'
-
-/** The refusal, which must be the first and only message, and how the socket closed after it. */
-const refusedAt = async (peer: Peer) => {
-  const { code, message, status } = await peer.next('refused')
-  const closed = await peer.closed()
-  expect(peer.messages).toHaveLength(1)
-  expect(message.length).toBeGreaterThan(10)
-  expect(closed).toEqual({ code: 4000 + status - 400, reason: code })
-  return { code, message, status }
-}
-
-const codeOf = async (peer: Peer): Promise<[number, string]> => {
-  const { status, code } = await refusedAt(peer)
-  return [status, code]
-}
 
 describe('who asks for no socket of ours is answered as everywhere', () => {
   test('without an upgrade it is 426, which says what to upgrade to', async () => {
