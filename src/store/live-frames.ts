@@ -125,11 +125,13 @@ const carryOut = (floor: Floor, turn: Turn, seat: Seat, message: ClientMessage):
 const takeFromSeat = (floor: Floor, seatId: SeatId, message: ClientMessage, now: number): Told => {
   if (message.type === 'message' || message.type === 'signal')
     return passOn(floor, seatId, message, message.type, now)
+  if (message.type === 'eject') {
+    const admin = floor.act(now, ({ sql }) => readSeat(sql, seatId))
+    return admin?.isAdmin === true ? floor.eject(message, admin, now) : notAllowed
+  }
   const told = floor.act(now, (turn): Told => {
     const seat = readSeat(turn.sql, seatId)
-    if (seat === null) return notAllowed
-    if (message.type !== 'eject') return carryOut(floor, turn, seat, message)
-    return seat.isAdmin ? floor.eject(message, seat, now) : notAllowed
+    return seat === null ? notAllowed : carryOut(floor, turn, seat, message)
   })
   return told ?? yes(null)
 }

@@ -14,6 +14,8 @@ const ROOM_SENDS = 2_000
 /** Malformed frames that close a socket. */
 const MALFORMED = 10
 
+const MOST_WINDOWS = 10_000
+
 type Window = { began: number; count: number }
 
 /** Takes `weight` from a window; false when it was spent before. A window may be overdrawn once, so that a room
@@ -39,6 +41,8 @@ export class LiveLimits {
   #of(windows: Map<SeatId, Window>, seatId: SeatId): Window {
     const known = windows.get(seatId)
     if (known !== undefined) return known
+    // Seats come and go; what they spent long ago counts no more.
+    if (windows.size >= MOST_WINDOWS) windows.clear()
     const window = fresh()
     windows.set(seatId, window)
     return window
@@ -63,10 +67,5 @@ export class LiveLimits {
     const count = (this.#malformed.get(socket) ?? 0) + 1
     this.#malformed.set(socket, count)
     return count >= MALFORMED
-  }
-
-  forget(seatId: SeatId): void {
-    this.#frames.delete(seatId)
-    this.#toAll.delete(seatId)
   }
 }

@@ -52,7 +52,7 @@ export class LiveRoom {
     this.#sessionDays = number(env.SESSION_DAYS, DEFAULT_SESSION_DAYS)
     this.sockets = new LiveSockets(ctx)
     this.outbox = new Outbox(this.#sql, outboxOptions(env))
-    this.#silentAt = this.sockets.silent(now).nextAt
+    this.#silentAt = this.sockets.silentAt()
     this.#floor = {
       sockets: this.sockets,
       limits: new LiveLimits(),
@@ -151,13 +151,13 @@ export class LiveRoom {
 
   /** Closes sockets that were not heard for too long. Their seats stay for a while. */
   #sweep(now: number): void {
-    const { sockets, nextAt } = this.sockets.silent(now)
-    this.#silentAt = nextAt
-    for (const socket of sockets) this.#lose(socket, SILENT_CLOSE, 'silent', now)
+    for (const socket of this.sockets.silent(now)) this.#lose(socket, SILENT_CLOSE, 'silent', now)
+    this.#silentAt = this.sockets.silentAt()
   }
 
   /** Somebody at the door with a socket. Refuses what admission refuses; then the socket is not taken. */
   join(arrival: Arrival, socket: WebSocket): Answer<unknown> {
+    this.#silentAt ??= arrival.now + SILENT_MS
     const joined = this.act(arrival.now, (turn): Answer<unknown> => {
       if (arrival.offeredHash !== null && lifeOf(turn.room, turn.now) !== 'archived') {
         const seat = resumeSeat(turn, arrival, socket)
@@ -166,7 +166,6 @@ export class LiveRoom {
       }
       return this.#enter(turn, arrival, socket)
     })
-    this.#silentAt ??= this.sockets.size === 0 ? null : arrival.now + SILENT_MS
     return joined ?? no({ reason: 'room_not_found' })
   }
 

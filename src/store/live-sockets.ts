@@ -142,15 +142,20 @@ export class LiveSockets {
     return Math.max(pinged, this.#heard.get(socket) ?? 0, attached.since)
   }
 
-  /** Sockets that were not heard for too long, and when the next one could be (ms; null: no sockets). */
-  silent(now: number): { sockets: WebSocket[]; nextAt: number | null } {
-    const sockets: WebSocket[] = []
-    let nextAt: number | null = null
+  /** When the first socket will have been silent for too long, ms; null: there is none. */
+  silentAt(): number | null {
+    let first: number | null = null
     for (const [socket, attached] of this.#attached) {
       const at = this.#lastHeard(socket, attached) + SILENT_MS
-      if (at <= now) sockets.push(socket)
-      else if (nextAt === null || at < nextAt) nextAt = at
+      if (first === null || at < first) first = at
     }
-    return { sockets, nextAt }
+    return first
+  }
+
+  /** Sockets that were not heard for too long. */
+  silent(now: number): WebSocket[] {
+    return [...this.#attached]
+      .filter(([socket, attached]) => this.#lastHeard(socket, attached) + SILENT_MS <= now)
+      .map(([socket]) => socket)
   }
 }

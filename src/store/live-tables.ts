@@ -1,4 +1,5 @@
-// The SQL of sessions and seats, while they are on. A seat stays as the record of its participant. Rows become domain values here and nowhere else; decisions are made in domain/.
+// The SQL of sessions and seats. A seat stays as the record of its participant. Rows become domain values here
+// and nowhere else; decisions are made in domain/.
 
 import type { LeftReason } from '../domain/live-message.ts'
 import type { Meta } from '../domain/person.ts'
