@@ -1,49 +1,13 @@
 // Seats: who comes back within half a minute has his own again, in a full room too, after the object was
 // evicted, after the process was gone; and who does not come back leaves it free.
 
-import {
-  abortAllDurableObjects,
-  evictDurableObject,
-  runDurableObjectAlarm,
-  runInDurableObject,
-} from 'cloudflare:test'
-import { env } from 'cloudflare:workers'
+import { abortAllDurableObjects, evictDurableObject } from 'cloudflare:test'
 import { expect, test } from 'vitest'
-import { findRoom } from '../../src/access/find-room.ts'
+import { objectOf, passAway, untilAway } from '../support/live-object.ts'
 import { makeRoom } from '../support/service.ts'
 import { issueToken, joinRoom, type MessageOf, type Peer } from '../support/socket.ts'
-import { contextAt, must } from '../support/verbs.ts'
-
-/** The object of a room, as its authority sees it. */
-const objectOf = async (roomName: string) => {
-  const room = must(await findRoom(contextAt(Date.now()), roomName))
-  return env.ROOM.getByName(`room-${room.number}`)
-}
-
-/** As if so many ms had passed for whoever is away, and then the alarm. */
-const passAway = async (roomName: string, ms: number): Promise<void> => {
-  const object = await objectOf(roomName)
-  await runInDurableObject(object, (_, { storage }) => {
-    storage.sql.exec('UPDATE seat SET away_since = away_since - ? WHERE left_at IS NULL', ms)
-  })
-  await runDurableObjectAlarm(object)
-}
 
 const joined = async (peer: Peer): Promise<MessageOf<'joined'>> => peer.next('joined')
-
-/** The room knows that this one is away: it heard the close. */
-const untilAway = async (roomName: string, name: string): Promise<void> => {
-  const object = await objectOf(roomName)
-  await expect
-    .poll(
-      async () =>
-        (await object.people()).people.find(({ person }) => person.name === name)?.awaySince,
-      {
-        timeout: 10_000,
-      },
-    )
-    .toEqual(expect.any(Number))
-}
 
 test('two hundred who come at once into a room of ten seat ten, whoever they are', async () => {
   const { roomName } = await makeRoom({ maxParticipants: 10 })
@@ -66,7 +30,7 @@ test('a socket cut off and back has the same seat, clock and id, in a full room 
   const bob = await joinRoom(roomName, { name: 'Bob' })
   await joined(bob)
   ann.close()
-  await untilAway(roomName, 'Ann')
+  await untilAway(await objectOf(roomName), 'Ann')
   const third = await joinRoom(roomName, { name: 'Cleo' })
   expect((await third.next('refused')).code).toBe('room_full')
   const back = await joined(await joinRoom(roomName, { name: 'Other', resume: first.resumeKey }))
@@ -137,7 +101,7 @@ test('a restart of the process costs nobody his seat, and a seat nobody comes ba
   )
   const ann = await joinRoom(roomName, { resume: first.resumeKey })
   expect((await joined(ann)).participantSessionId).toBe(first.participantSessionId)
-  await passAway(roomName, 30_000)
+  await passAway(await objectOf(roomName), 30_000)
   const left = await ann.next('participantLeft')
   expect([left.participant.name, left.reason]).toEqual(['Bob', 'connection_lost'])
   await joined(await joinRoom(roomName, { name: 'Cleo' }))
@@ -148,10 +112,10 @@ test('a dead seat is free after its time, and not before', async () => {
   const ann = await joinRoom(roomName, { name: 'Ann' })
   const { resumeKey, participantSessionId, meetingSessionId } = await joined(ann)
   ann.close()
-  await untilAway(roomName, 'Ann')
-  await passAway(roomName, 20_000)
+  await untilAway(await objectOf(roomName), 'Ann')
+  await passAway(await objectOf(roomName), 20_000)
   expect((await (await joinRoom(roomName, { name: 'Bob' })).next('refused')).code).toBe('room_full')
-  await passAway(roomName, 10_000)
+  await passAway(await objectOf(roomName), 10_000)
   const bob = await joined(await joinRoom(roomName, { name: 'Bob' }))
   expect(bob.meetingSessionId).not.toBe(meetingSessionId)
   const late = await joinRoom(roomName, { name: 'Ann', resume: resumeKey })
@@ -179,7 +143,6 @@ test('the e-mail address of a participant goes to admins, and to nobody else', a
   await joined(host)
   const guest = await joinRoom(roomName, { name: 'Guest' })
   await joined(guest)
-  await guest.next
   const wish = {
     name: 'Ann',
     email: 'ann@example.com',
