@@ -138,6 +138,8 @@ const sharedName = (
   if (reasons.length === 1) return `${dialect}.${status}.${reasons[0]}`
   if (status !== 401) return null
   if (reasons.includes('management_token_missing')) return `${dialect}.${status}.manager`
+  if (reasons.includes('token_malformed') && reasons.includes('secret_key_missing'))
+    return `${dialect}.${status}.admin`
   return reasons.includes('secret_key_missing') ? `${dialect}.${status}.secret_key` : null
 }
 

@@ -13,6 +13,8 @@ import { links } from './links.ts'
 import { logRequest } from './log.ts'
 import { makeRoutes, type Routes } from './routes.ts'
 import { admission } from './v1/admission.ts'
+import { bans } from './v1/bans.ts'
+import { joinRequests } from './v1/join-requests.ts'
 import { rooms } from './v1/rooms.ts'
 import { tokens } from './v1/tokens.ts'
 import { activeRooms, sessions } from './v2/active-rooms.ts'
@@ -64,6 +66,8 @@ export const makeApp = (pages: Routes, refuser: Refuser): Routes => {
   app.route('/api/v1', rooms)
   app.route('/api/v1', tokens)
   app.route('/api/v1', admission)
+  app.route('/api/v1', joinRequests)
+  app.route('/api/v1', bans)
   app.route('/v2/room-codes', roomCodes)
   app.route('/v2/token', token)
   app.route('/v2/rooms', v2Rooms)
