@@ -63,6 +63,7 @@ export type Refusal =
   | { reason: 'session_not_found' }
   | { reason: 'peer_not_found' }
   | { reason: 'participant_not_found' }
+  | { reason: 'person_present' }
   | { reason: 'not_allowed' }
   | { reason: 'slow_down' }
   // coming in

@@ -1,5 +1,6 @@
-// Room: the Durable Object of one room. To its settings and codes (settled-room.ts) it adds who is in it now:
-// sockets, sessions, requests, bans, the alarm. A method is one transaction and one answer.
+// Room: the Durable Object of one room. To its settings and codes (settled-room.ts) and its records
+// (recorded-room.ts) it adds who is in it now: sockets, requests, bans, the alarm. A method is one transaction
+// and one answer.
 
 import { type Admission, type Entry, judge, judgeGrant, rankOf } from '../domain/admission.ts'
 import { ARRIVAL_HEADER, type Arrival, SUBPROTOCOL } from '../domain/arrival.ts'
@@ -20,9 +21,10 @@ import { LiveRoom } from './live-room.ts'
 import { changeSeat, endForAll, leaveSeat } from './live-seats.ts'
 import { isLived, readSeat, readSeats, readSession } from './live-tables.ts'
 import { standingOf, type Turn } from './live-turn.ts'
+import { RecordedRoom } from './recorded-room.ts'
 import { type Ban, deleteBan, readBans, readWaiting } from './request-tables.ts'
 import { readRoom, writeSwitch } from './room-tables.ts'
-import { type NewRoom, type Renaming, SettledRoom } from './settled-room.ts'
+import type { NewRoom, Renaming } from './settled-room.ts'
 
 /** Whom a call is about: one seat, or everybody of a role. */
 export type Whom = { seatId: string } | { role: string }
@@ -31,7 +33,7 @@ export type Ejected = { seats: Seat[]; bans: { banId: string | null; holds: BanH
 
 const notFound = no({ reason: 'room_not_found' as const })
 
-export class Room extends SettledRoom {
+export class Room extends RecordedRoom {
   #live: LiveRoom | null = null
 
   constructor(ctx: DurableObjectState, env: Env) {
