@@ -9,6 +9,8 @@ const secrets = {
   SECRET_KEY: 'secret-key-of-the-tests-0123456789abcdef,old-secret-key-of-the-tests-0123456789',
   TOKEN_KEY: 'token-key-of-the-tests-0123456789abcdef,old-token-key-of-the-tests-0123456789',
   LINK_KEY: '0123456789abcdef0123456789abcdef,old-link-key-of-the-tests-0123456789',
+  WEBHOOK_SECRET:
+    'whsec_d2ViaG9vay1rZXktb2YtdGhlLXRlc3RzLTAxMjM0NTY=,old-webhook-key-of-the-tests-0123456789',
 }
 
 export default defineConfig({
@@ -28,7 +30,9 @@ export default defineConfig({
           cloudflareTest({
             wrangler: { configPath: './wrangler.toml' },
             // A short lease: what waits for one waits a second, not five.
-            miniflare: { bindings: { ...secrets, EDGE_LEASE_SECONDS: '1' } },
+            miniflare: {
+              bindings: { ...secrets, EDGE_LEASE_SECONDS: '1', ALLOW_LOOPBACK_WEBHOOKS: 'true' },
+            },
           }),
         ],
         test: {

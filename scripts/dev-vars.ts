@@ -5,7 +5,13 @@ import { randomBytes } from 'node:crypto'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { parseEnv } from 'node:util'
 
-const SECRETS = ['SECRET_KEY', 'TOKEN_KEY', 'LINK_KEY']
+/** Of as many bytes each; that of webhooks in the form that receivers' libraries take. */
+const SECRETS: [string, () => string][] = [
+  ['SECRET_KEY', () => randomBytes(32).toString('base64url')],
+  ['TOKEN_KEY', () => randomBytes(32).toString('base64url')],
+  ['LINK_KEY', () => randomBytes(32).toString('base64url')],
+  ['WEBHOOK_SECRET', () => `whsec_${randomBytes(32).toString('base64')}`],
+]
 
 const HEAD = `# Made by \`npm start\`, for this machine only. What each is for: .dev.vars.example and docs/operate.md.
 # Without LINK_KEY the room codes given out open nothing any more, so keep this file with .data/.
@@ -13,7 +19,7 @@ const HEAD = `# Made by \`npm start\`, for this machine only. What each is for: 
 
 /** Makes the file, readable by its owner only, unless there is one. True when it was made. */
 export const makeDevVars = (path: string): boolean => {
-  const lines = SECRETS.map((name) => `${name}=${randomBytes(32).toString('base64url')}\n`)
+  const lines = SECRETS.map(([name, make]) => `${name}=${make()}\n`)
   try {
     writeFileSync(path, HEAD + lines.join(''), { flag: 'wx', mode: 0o600 })
     return true

@@ -35,9 +35,9 @@ seconds) where the sentence has \`{retryAfter}\`, \`Allow\` with 405, and \`WWW-
 sent, not what opens the door.
 
 In a sentence, \`{...}\` is filled in: \`{at}\` with a moment (\`2026-11-22T04:33:18.000Z\`), \`{meant}\` with
-\`\`; did you mean \`expireUnixSec\`?\`\` or nothing, \`{detail}\` with what is wrong, the others with a name or a number.
+\`\`; did you mean \`expireUnixSec\`?\`\` or nothing, \`{by}\` with \`\` by Bea\`\` or nothing, \`{detail}\` with what is wrong, the others with a name or a number.
 Every column has a status, whether or not a call of that dialect gives the code today: which call gives which
-is in [api.md](api.md).
+is in [api.md](api.md). At the socket of a room a refusal is a message (\`refused\`, \`error\`) with v1's status.
 `
 
 const isReason = (key: string): key is Reason => key in PROBLEMS

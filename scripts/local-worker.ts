@@ -2,7 +2,9 @@
 // all it started. Leaves out what is said to the person in front of it (start.ts).
 
 import { spawn } from 'node:child_process'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
+import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as wait } from 'node:timers/promises'
 import { QUIET, ROOT, WRANGLER } from './wrangler.ts'
@@ -49,6 +51,15 @@ const askHealth = async (origin: string): Promise<Health | null> => {
   }
 }
 
+/** wrangler.toml as it is, with one more secret: `wrangler dev` takes none from .dev.vars that the
+ * configuration does not require, and a deployment need not have this one. Its path. */
+const writeLocalConfig = (): string => {
+  const path = join(ROOT, '.wrangler.local.toml')
+  const toml = readFileSync(join(ROOT, 'wrangler.toml'), 'utf8')
+  writeFileSync(path, toml.replace(/^\[secrets\]\s+required = \[/m, '$&"WEBHOOK_SECRET", '))
+  return path
+}
+
 export const startWorker = (port: number): LocalWorker => {
   const child = spawn(
     process.execPath,
@@ -57,6 +68,9 @@ export const startWorker = (port: number): LocalWorker => {
       'dev',
       '--local',
       `--port=${port}`,
+      `--config=${writeLocalConfig()}`,
+      // A receiver that is being written listens here.
+      '--var=ALLOW_LOOPBACK_WEBHOOKS:true',
       '--persist-to=.data',
       // The top of wrangler.toml, none of its [env.*].
       '--env=',

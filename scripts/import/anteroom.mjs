@@ -14,7 +14,8 @@ import { asObject, makeAsk, Refusal, readPages, Unsure } from './ask.mjs'
  * @param {unknown} error @returns {string} */
 export const faultyField = (error) => {
   if (!(error instanceof Refusal)) return ''
-  if (!['invalid_field', 'unknown_field', 'not_supported'].includes(error.reason)) return ''
+  const about = ['invalid_field', 'unknown_field', 'not_supported', 'webhooks_off']
+  if (!about.includes(error.reason)) return ''
   return /`(\w+)/.exec(error.message)?.[1] ?? ''
 }
 

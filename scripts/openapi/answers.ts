@@ -102,6 +102,23 @@ const v1Admission = v.union([
   v.strictObject({ admitted: literal(false), mayRequest: literal(true) }),
 ])
 
+const v1Request = v.strictObject({
+  requestId: uuid,
+  name: string(),
+  message: optional(string()),
+  requestedAt: moment,
+})
+
+const v1Ban = v.strictObject({
+  banId: string(),
+  jti: optional(string()),
+  externalUserId: optional(string()),
+  code: optional(roomCode),
+  name: string(),
+  by: string(),
+  at: moment,
+})
+
 const v2Room = v.strictObject({
   id,
   name: string(),
@@ -181,6 +198,14 @@ export const ANSWERS = {
   V1Token: v.strictObject({ token: string() }),
   V1Claims: v1Claims,
   V1Admission: v1Admission,
+  V1Requests: v.strictObject({ requests: array(v1Request) }),
+  V1RequestAnswer: v.strictObject({
+    success: literal(true),
+    requestId: uuid,
+    outcome: picklist(['admitted', 'denied']),
+  }),
+  V1Bans: v.strictObject({ bans: array(v1Ban) }),
+  V1BanLifted: v.strictObject({ success: literal(true), banId: string() }),
   V1Refusal: v.strictObject({
     success: literal(false),
     code: string(),

@@ -4,6 +4,7 @@
 import type { JsonSchema } from '@valibot/to-json-schema'
 import packageJson from '../../package.json' with { type: 'json' }
 import { links } from './links.ts'
+import { live } from './live.ts'
 import type { Answer, Operation, Parameter } from './operation.ts'
 import { type Shared, writeRefusals } from './refusals.ts'
 import { writeSchemas } from './schemas.ts'
@@ -17,6 +18,7 @@ import { v2Templates } from './v2-templates.ts'
 export const OPERATIONS: readonly Operation[] = [
   ...v1Rooms,
   ...v1Tokens,
+  ...live,
   ...v2Rooms,
   ...v2Sessions,
   ...v2Codes,
@@ -36,6 +38,7 @@ const TAGS = {
   'v1 rooms': 'Rooms by name.',
   'v1 tokens': 'Access tokens.',
   'v1 admission': 'Who would get in.',
+  joining: 'The door of a live room, who asks to come in, and who may not come back.',
   'v2 rooms': 'Rooms by id.',
   'v2 sessions': 'What goes on in rooms.',
   'v2 room codes': 'One code for one role in one room, and its link.',
@@ -57,6 +60,12 @@ const SECURITY_SCHEMES = {
     description:
       'The secret key, as Metered has it. The header is the better one: addresses end up in logs.',
   },
+  accessToken: {
+    type: 'http',
+    scheme: 'bearer',
+    bearerFormat: 'JWT',
+    description: 'An access token (v1) or an auth token (v2) of an admin of the room.',
+  },
   managementToken: {
     type: 'http',
     scheme: 'bearer',
@@ -68,6 +77,7 @@ const SECURITY_SCHEMES = {
 
 const SECURITY: Record<Operation['caller'], object[]> = {
   'secret key': [{ secretKey: [] }, { secretKeyInQuery: [] }],
+  admin: [{ secretKey: [] }, { secretKeyInQuery: [] }, { accessToken: [] }],
   manager: [{ managementToken: [] }, { secretKey: [] }],
   anybody: [],
 }

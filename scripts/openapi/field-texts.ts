@@ -5,7 +5,8 @@ import type { JsonSchema } from '@valibot/to-json-schema'
 
 const SWITCH = 'For the meeting page; kept and given back.'
 const NEVER = 'Only false: nothing is recorded, composed or streamed, so true is `not_supported`.'
-const WEBHOOK = 'Kept, not called yet. `""` and `"string"`: none.'
+const WEBHOOK =
+  'Called for its event, signed: an `https:` address of a public host. `""` and `"string"`: none.'
 const OPAQUE = "Kept as it came, for the team's own media."
 const ACCESS_KEY = "The deployment's `ACCESS_KEY`."
 
@@ -101,6 +102,23 @@ const TEXTS: Record<string, string> = {
   'V1Refusal.code': 'The stable code of the refusal: the contract.',
   'V2Refusal.code': 'The status, once more.',
   requestId: 'Finds this request in the log; also in the header `X-Request-Id`.',
+  // v1's requests to join, and bans
+  requests: 'Those that wait, oldest first.',
+  'V1Requests.requests.requestId': 'The id of the request.',
+  'V1Requests.requests.name': 'Who asks, as he calls himself.',
+  'V1Requests.requests.message': 'What he writes.',
+  requestedAt: 'Since when he waits.',
+  'V1RequestAnswer.requestId': 'The id of the request.',
+  outcome: 'What became of it.',
+  'V1Denial.message': 'For the one who asked to read.',
+  bans: 'Newest first.',
+  banId: 'The id of the ban.',
+  'V1Bans.bans.jti': 'Refuses the token of this id.',
+  'V1Bans.bans.externalUserId': 'Refuses tokens of this person.',
+  'V1Bans.bans.code': 'The personal code that was switched off with it.',
+  'V1Bans.bans.name': 'Who was put out.',
+  by: 'Who did it.',
+  at: 'When.',
   // v2's rooms
   id: 'The id, 24 hex digits.',
   'V2NewRoom.name': 'The name of the room, compared without case. Left out: a UUID.',
@@ -120,9 +138,9 @@ const TEXTS: Record<string, string> = {
   size: 'At most so many people at a time. 0: no limit.',
   max_duration_seconds: 'Kept and given back. 0: none.',
   polls: 'Ids of polls; kept and given back.',
-  webhook: 'Kept, not called yet. An empty `url`: none.',
-  url: 'Where to.',
-  headers: 'Headers that go with it.',
+  webhook: 'Called for every event, signed. An empty `url`: none.',
+  url: 'An `https:` address of a public host.',
+  headers: 'Headers that go with it, 20 at most; not those that we set.',
   link_target: 'As `linkTarget` in v1. Of a template: for the rooms that have none of their own.',
   enabled: 'Is the code on? One that is off opens nothing.',
   'V2Room.enabled': 'False: nobody joins, and no code of the room opens anything.',

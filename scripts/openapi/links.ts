@@ -16,7 +16,10 @@ const file = (id: string, path: string, description: string, mediaType: string):
   path,
   summary: description,
   description: 'A static file.',
-  answers: [{ status: 200, description: 'The file.', mediaType }],
+  answers: [
+    { status: 200, description: 'The file.', mediaType },
+    { status: 304, description: 'It is still what the sent `If-None-Match` names.' },
+  ],
   refuses: [],
 })
 
@@ -111,6 +114,9 @@ export const links: Operation[] = [
     refuses: [],
   },
   file('openapi', '/openapi.json', 'This document', 'application/json'),
+  file('sdk', '/sdk.js', 'The browser client, for a script tag', 'text/javascript'),
+  file('sdkModule', '/sdk.mjs', 'The browser client, to import', 'text/javascript'),
+  file('sdkTypes', '/sdk.d.ts', 'The types of the browser client', 'text/plain'),
   file('robots', '/robots.txt', 'What crawlers are told', 'text/plain'),
   file('icon', '/favicon.svg', 'The icon', 'image/svg+xml'),
   {

@@ -32,7 +32,8 @@ export type Operation = {
   tag: string
   summary: string
   description: string
-  caller: 'secret key' | 'manager' | 'anybody'
+  /** `admin`: the secret key, or an admin of the room with an access token. */
+  caller: 'secret key' | 'admin' | 'manager' | 'anybody'
   parameters?: Parameter[]
   body?: { schema: SchemaName; examples: Record<string, object> }
   answers: Answer[]
@@ -54,6 +55,18 @@ export const V2_TOKEN_FAULTS: Reason[] = ['token_wrong_access_key', 'token_lifet
 
 const CALLER_FAULTS: Record<Operation['caller'], Reason[]> = {
   'secret key': ['secret_key_missing', 'secret_key_wrong'],
+  admin: [
+    'secret_key_missing',
+    'secret_key_wrong',
+    ...TOKEN_FAULTS,
+    ...V2_TOKEN_FAULTS,
+    'too_many_misses',
+    'token_wrong_room',
+    'role_not_found',
+    'code_disabled',
+    'banned',
+    'not_allowed',
+  ],
   manager: ['management_token_missing', 'secret_key_wrong', ...TOKEN_FAULTS, ...V2_TOKEN_FAULTS],
   anybody: [],
 }

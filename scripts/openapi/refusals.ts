@@ -10,16 +10,19 @@ import { type Operation, reasonsOf } from './operation.ts'
 const WORDS: Record<string, string> = {
   allow: 'GET, HEAD',
   at: '2026-11-22T04:33:18.000Z',
+  by: ' by Bea',
   field: 'expireUnixSec',
   limit: '100',
   meant: '',
   names: 'SECRET_KEY',
+  outcome: 'admitted',
   retryAfter: '12',
   slots: '4096',
   'bad_json.detail': 'it does not parse',
   'bad_request.detail': 'its body broke off',
   'invalid_field.detail': 'is in the past',
   'not_supported.field': 'recordRoom',
+  'too_many_requests.limit': '3',
   'token_lifetime_too_long.limit': '2592000',
   'token_malformed.detail': 'it must be three base64url segments without padding',
   'unknown_field.field': 'expirationDate',
@@ -27,7 +30,11 @@ const WORDS: Record<string, string> = {
 }
 
 type Passing = Extract<Refusal, { retryAfter: number }>['reason']
-const PASSING: Record<Passing, true> = { room_being_made: true, too_many_misses: true }
+const PASSING: Record<Passing, true> = {
+  room_being_made: true,
+  too_many_misses: true,
+  denied_recently: true,
+}
 
 const dialectOf = (path: string): Dialect => {
   if (path.startsWith('/api/')) return 'v1'
@@ -131,6 +138,8 @@ const sharedName = (
   if (reasons.length === 1) return `${dialect}.${status}.${reasons[0]}`
   if (status !== 401) return null
   if (reasons.includes('management_token_missing')) return `${dialect}.${status}.manager`
+  if (reasons.includes('token_malformed') && reasons.includes('secret_key_missing'))
+    return `${dialect}.${status}.admin`
   return reasons.includes('secret_key_missing') ? `${dialect}.${status}.secret_key` : null
 }
 

@@ -5,6 +5,7 @@ import { type ConversionConfig, type JsonSchema, toJsonSchemaDefs } from '@valib
 import type * as v from 'valibot'
 import { roomName } from '../../src/http/field.ts'
 import { showing } from '../../src/http/v1/admission-schema.ts'
+import { admittance, denial } from '../../src/http/v1/request-schema.ts'
 import * as v1Rooms from '../../src/http/v1/room-schema.ts'
 import { givenToken, newToken } from '../../src/http/v1/token-schema.ts'
 import { roomEnd as sessionEnd } from '../../src/http/v2/active-room-schema.ts'
@@ -23,6 +24,8 @@ export const BODIES = {
   V1NewToken: newToken,
   V1GivenToken: givenToken,
   V1Showing: showing,
+  V1Admittance: admittance,
+  V1Denial: denial,
   V2NewRoom: v2Rooms.newRoom,
   V2RoomChange: v2Rooms.roomChange,
   V2Nothing: nothing,

@@ -53,6 +53,7 @@ export const v1Rooms: Operation[] = [
     refuses: [
       'invalid_field',
       'not_supported',
+      'webhooks_off',
       'room_exists',
       'room_being_made',
       'room_numbers_spent',
@@ -87,7 +88,13 @@ export const v1Rooms: Operation[] = [
       examples: { 'fewer people': { maxParticipants: 10, enableRequestToJoin: false } },
     },
     answers: [theRoom],
-    refuses: ['invalid_field', 'not_supported', 'room_name_fixed', 'room_not_found'],
+    refuses: [
+      'invalid_field',
+      'not_supported',
+      'webhooks_off',
+      'room_name_fixed',
+      'room_not_found',
+    ],
   },
   {
     id: 'v1ArchiveRoom',

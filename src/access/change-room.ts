@@ -6,7 +6,8 @@ import { no, yes } from '../domain/result.ts'
 import type { Room, RoomChange, RoomName } from '../domain/room.ts'
 import { shardOfNumber } from '../store/stubs.ts'
 import type { Context } from './context.ts'
-import { listRowOf, targetRefusal } from './open-room.ts'
+import { addressRefusal } from './judge-addresses.ts'
+import { listRowOf } from './open-room.ts'
 import { claimName, dropName, keepName, releaseName } from './rename-room.ts'
 import { settle, settled } from './settle.ts'
 
@@ -18,8 +19,8 @@ export const updateRoom = async (
   change: RoomChange,
   name: RoomName = room.name,
 ): Promise<Answer<Room>> => {
-  const badTarget = targetRefusal(ctx, change.settings ?? {})
-  if (badTarget !== null) return no(badTarget)
+  const badAddress = addressRefusal(ctx.config, change)
+  if (badAddress !== null) return no(badAddress)
   const renaming = name === room.name ? yes(null) : await claimName(ctx, room, name)
   if (!renaming.ok) return renaming
   const updated = await ctx.stores.room(room.number).update(change, renaming.value, ctx.now)

@@ -5,8 +5,10 @@ import { leaseLength } from '../domain/lease.ts'
 import { isLoopback, targetFault } from '../domain/link.ts'
 import type { Refusal } from '../domain/refusal.ts'
 import { no, type Result, yes } from '../domain/result.ts'
+import { webhookKeys } from '../domain/webhook.ts'
 import type { Secrets } from '../edge/keyring.ts'
 import type { LinkSecret } from '../edge/seal.ts'
+import { type IceServer, readIceServers } from './ice-servers.ts'
 
 export type Config = Readonly<{
   appName: string
@@ -17,6 +19,11 @@ export type Config = Readonly<{
   /** Hosts a link may lead to, or null for any. */
   linkHosts: readonly string[] | null
   maxTokenSeconds: number | null
+  /** `off` without WEBHOOK_SECRET: nothing could be signed. Its keys are the room's (store/outbox.ts). */
+  webhooks: 'off' | 'public' | 'loopback too'
+  /** Origins whose pages may join, or null for any. */
+  allowedOrigins: readonly string[] | null
+  iceServers: readonly IceServer[]
   secrets: Secrets
 }>
 
@@ -30,7 +37,13 @@ export type ConfigSource = Record<
   | 'LINK_TARGET'
   | 'LINK_HOSTS'
   | 'MAX_TOKEN_SECONDS'
-  | 'EDGE_LEASE_SECONDS',
+  | 'EDGE_LEASE_SECONDS'
+  | 'REQUEST_SECONDS'
+  | 'SESSION_DAYS'
+  | 'WEBHOOK_SECRET'
+  | 'ALLOW_LOOPBACK_WEBHOOKS'
+  | 'ALLOWED_ORIGINS'
+  | 'ICE_SERVERS',
   string | undefined
 >
 
@@ -68,9 +81,23 @@ const isOrigin = (text: string): boolean => {
 const hosts = (list: string | undefined): string[] | null =>
   list ? list.split(',').map((host) => host.trim().toLowerCase()) : null
 
-// No wildcards: a host that looks like one would match nothing.
+const origins = (list: string | undefined): string[] | null =>
+  list ? list.split(',').map((origin) => origin.trim()) : null
+
+// No wildcards: what looks like one would match nothing.
+const isPlain = (text: string): boolean => !text.includes('*')
+
 const isHost = (text: string): boolean =>
-  !text.includes('*') && URL.canParse(`https://${text}`) && new URL(`https://${text}`).host === text
+  isPlain(text) && URL.canParse(`https://${text}`) && new URL(`https://${text}`).host === text
+
+const webhooksOf = (env: ConfigSource): Config['webhooks'] => {
+  if (!env.WEBHOOK_SECRET) return 'off'
+  return env.ALLOW_LOOPBACK_WEBHOOKS === 'true' ? 'loopback too' : 'public'
+}
+
+/** Unset, empty, or a whole number from `least` to `most`. */
+const isWhole = (text = '', least: number, most: number): boolean =>
+  text === '' || (/^\d{1,5}$/.test(text) && Number(text) >= least && Number(text) <= most)
 
 /** Refuses `misconfigured` with every name that is missing or wrong. */
 export const readConfig = (
@@ -80,6 +107,8 @@ export const readConfig = (
   const tokenKeys = entries(env.TOKEN_KEY)
   const linkKeys = linkSecrets(env.LINK_KEY)
   const linkHosts = hosts(env.LINK_HOSTS)
+  const allowedOrigins = origins(env.ALLOWED_ORIGINS)
+  const iceServers = readIceServers(env.ICE_SERVERS ?? '')
   const {
     APP_NAME = '',
     ACCESS_KEY = '',
@@ -97,6 +126,14 @@ export const readConfig = (
     LINK_HOSTS: linkHosts?.every(isHost) === false,
     LINK_TARGET: LINK_TARGET !== '' && targetFault(LINK_TARGET, linkHosts) !== null,
     EDGE_LEASE_SECONDS: leaseLength(env.EDGE_LEASE_SECONDS) === null,
+    // Read by the rooms themselves (store/live-room.ts); judged here, so that a wrong one is named.
+    REQUEST_SECONDS: !isWhole(env.REQUEST_SECONDS, 1, 86_400),
+    SESSION_DAYS: !isWhole(env.SESSION_DAYS, 0, 3_650),
+    ALLOWED_ORIGINS:
+      allowedOrigins?.every((origin) => isPlain(origin) && isOrigin(origin)) === false,
+    ICE_SERVERS: iceServers === null,
+    WEBHOOK_SECRET: webhookKeys(env.WEBHOOK_SECRET) === null,
+    ALLOW_LOOPBACK_WEBHOOKS: !/^(true|false)?$/.test(env.ALLOW_LOOPBACK_WEBHOOKS ?? ''),
     MAX_TOKEN_SECONDS: MAX_TOKEN_SECONDS !== '' && !/^[1-9]\d{0,9}$/.test(MAX_TOKEN_SECONDS),
   }
   const names = Object.entries(wrong).flatMap(([name, isWrong]) => (isWrong ? [name] : []))
@@ -110,6 +147,9 @@ export const readConfig = (
       linkTarget: LINK_TARGET === '' ? null : LINK_TARGET,
       linkHosts,
       maxTokenSeconds: MAX_TOKEN_SECONDS === '' ? null : Number(MAX_TOKEN_SECONDS),
+      allowedOrigins,
+      iceServers: iceServers ?? [],
+      webhooks: webhooksOf(env),
       secrets: { secretKeys, tokenKeys, linkKeys },
     }),
   )

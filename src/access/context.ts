@@ -6,7 +6,7 @@ import type { Template } from '../domain/template.ts'
 import { type Hints, makeHints } from '../edge/hints.ts'
 import { type Keyring, makeKeyring } from '../edge/keyring.ts'
 import { type Leases, makeLeases } from '../edge/leases.ts'
-import type { CodeAnswer } from '../store/room-object.ts'
+import type { CodeAnswer } from '../store/settled-room.ts'
 import { makeStores, type Stores } from '../store/stubs.ts'
 import { type Config, readConfig } from './config.ts'
 

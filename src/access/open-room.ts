@@ -2,8 +2,7 @@
 // is neither listed nor found by name; whatever is cut off in between leaves nothing half-made, and the
 // name can be claimed again (10-architecture).
 
-import { targetFault } from '../domain/link.ts'
-import type { Answer, Refusal } from '../domain/refusal.ts'
+import type { Answer } from '../domain/refusal.ts'
 import { no, yes } from '../domain/result.ts'
 import {
   deletedAt,
@@ -24,6 +23,7 @@ import { sealRoomId } from '../edge/seal.ts'
 import type { ListRow } from '../store/directory-tables.ts'
 import { shardOfText } from '../store/stubs.ts'
 import type { Context } from './context.ts'
+import { addressRefusal } from './judge-addresses.ts'
 import { freeName } from './rename-room.ts'
 
 /** `name` null: twelve random letters. */
@@ -53,12 +53,6 @@ export const listRowOf = (room: Room): ListRow => ({
   templateId: room.templateId,
   deletedAt: deletedAt(room.settings),
 })
-
-/** Why the wished link target cannot be taken; LINK_HOSTS may say so. */
-export const targetRefusal = (ctx: Context, { linkTarget }: SettingsChange): Refusal | null => {
-  const fault = linkTarget ? targetFault(linkTarget, ctx.config.linkHosts) : null
-  return fault === null ? null : { reason: 'invalid_field', field: 'linkTarget', detail: fault }
-}
 
 const hexHash = async (text: string): Promise<string> =>
   new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text))).toHex()
@@ -109,10 +103,10 @@ const make = async (ctx: Context, making: Making, wish: Checked): Promise<Answer
   }
 }
 
-/** A wish, checked. Refuses a link target that cannot be taken, and what `newSettings` refuses. */
+/** A wish, checked. Refuses an address that cannot be taken, and what `newSettings` refuses. */
 const check = (ctx: Context, wish: RoomWish): Answer<Checked> => {
-  const badTarget = targetRefusal(ctx, wish.settings)
-  if (badTarget !== null) return no(badTarget)
+  const badAddress = addressRefusal(ctx.config, wish)
+  if (badAddress !== null) return no(badAddress)
   const settings = newSettings(wish.settings, ctx.now)
   if (!settings.ok) return settings
   const extras = lay<RoomExtras>({}, wish.extras ?? {})

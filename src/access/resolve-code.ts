@@ -10,7 +10,7 @@ import { parseRoomCode, type RoomCode, type Slot } from '../domain/room-code.ts'
 import type { Role, Template, TemplateId } from '../domain/template.ts'
 import type { Leases } from '../edge/leases.ts'
 import { openRoomCode } from '../edge/seal.ts'
-import type { CodeAnswer } from '../store/room-object.ts'
+import type { CodeAnswer } from '../store/settled-room.ts'
 import type { Context } from './context.ts'
 import { wasGiven } from './find-room.ts'
 

@@ -49,13 +49,13 @@ export type Room = {
   lang: string
   /** Where the room's links lead: an `https:` address or a path here, in which `{code}`, `{role}`, `{room}` and `{room_id}` are filled in. `""`: none of its own. */
   linkTarget?: string | undefined
-  /** Kept, not called yet. `""` and `"string"`: none. */
+  /** Called for its event, signed: an `https:` address of a public host. `""` and `"string"`: none. */
   meetingStartedWebhook?: string | undefined
-  /** Kept, not called yet. `""` and `"string"`: none. */
+  /** Called for its event, signed: an `https:` address of a public host. `""` and `"string"`: none. */
   meetingJoinWebhook?: string | undefined
-  /** Kept, not called yet. `""` and `"string"`: none. */
+  /** Called for its event, signed: an `https:` address of a public host. `""` and `"string"`: none. */
   meetingLeftWebhook?: string | undefined
-  /** Kept, not called yet. `""` and `"string"`: none. */
+  /** Called for its event, signed: an `https:` address of a public host. `""` and `"string"`: none. */
   meetingEndedWebhook?: string | undefined
   /** Only false: nothing is recorded, composed or streamed, so true is `not_supported`. */
   enableRecording: boolean
@@ -137,13 +137,13 @@ export type NewRoom = {
   lang?: string | undefined
   /** Where the room's links lead: an `https:` address or a path here, in which `{code}`, `{role}`, `{room}` and `{room_id}` are filled in. `""`: none of its own. */
   linkTarget?: string | undefined
-  /** Kept, not called yet. `""` and `"string"`: none. It must be an https: address without user and password. */
+  /** Called for its event, signed: an `https:` address of a public host. `""` and `"string"`: none. */
   meetingStartedWebhook?: string | undefined
-  /** Kept, not called yet. `""` and `"string"`: none. It must be an https: address without user and password. */
+  /** Called for its event, signed: an `https:` address of a public host. `""` and `"string"`: none. */
   meetingJoinWebhook?: string | undefined
-  /** Kept, not called yet. `""` and `"string"`: none. It must be an https: address without user and password. */
+  /** Called for its event, signed: an `https:` address of a public host. `""` and `"string"`: none. */
   meetingLeftWebhook?: string | undefined
-  /** Kept, not called yet. `""` and `"string"`: none. It must be an https: address without user and password. */
+  /** Called for its event, signed: an `https:` address of a public host. `""` and `"string"`: none. */
   meetingEndedWebhook?: string | undefined
   /** Only false: nothing is recorded, composed or streamed, so true is `not_supported`. */
   enableRecording?: false | undefined
@@ -308,8 +308,9 @@ export type Admission = {
 export type RefusalCode =
   | 'misconfigured' | 'internal_error' | 'bad_request' | 'route_not_found'
   | 'method_not_allowed' | 'body_too_large' | 'bad_json' | 'unknown_field'
-  | 'missing_field' | 'invalid_field' | 'not_supported' | 'query_too_long'
-  | 'too_many_misses' | 'secret_key_missing' | 'secret_key_wrong' | 'management_token_missing'
+  | 'missing_field' | 'invalid_field' | 'not_supported' | 'webhooks_off'
+  | 'query_too_long' | 'too_many_misses' | 'upgrade_required' | 'subprotocol_missing'
+  | 'origin_not_allowed' | 'secret_key_missing' | 'secret_key_wrong' | 'management_token_missing'
   | 'idempotency_key_reused' | 'idempotency_key_archived' | 'room_not_found' | 'room_exists'
   | 'room_being_made' | 'room_name_fixed' | 'room_numbers_spent' | 'room_disabled'
   | 'room_archived' | 'room_not_open_yet' | 'room_expired' | 'room_full'
@@ -317,7 +318,10 @@ export type RefusalCode =
   | 'code_not_enableable' | 'room_code_limit' | 'personal_code_exists' | 'room_code_slots_spent'
   | 'no_roles' | 'role_not_found' | 'role_deleted' | 'role_full'
   | 'role_exists' | 'template_not_found' | 'template_exists' | 'room_id_required'
-  | 'no_session' | 'session_not_found' | 'peer_not_found' | 'name_required'
-  | 'token_required' | 'token_malformed' | 'token_bad_signature' | 'token_expired'
-  | 'token_not_yet_valid' | 'token_wrong_kind' | 'token_wrong_access_key' | 'token_lifetime_too_long'
-  | 'token_wrong_room' | 'token_too_large'
+  | 'no_session' | 'session_not_found' | 'peer_not_found' | 'participant_not_found'
+  | 'not_allowed' | 'slow_down' | 'name_required' | 'token_required'
+  | 'banned' | 'ban_not_found' | 'time_up' | 'request_not_found'
+  | 'request_answered' | 'requests_full' | 'too_many_requests' | 'denied_recently'
+  | 'token_malformed' | 'token_bad_signature' | 'token_expired' | 'token_not_yet_valid'
+  | 'token_wrong_kind' | 'token_wrong_access_key' | 'token_lifetime_too_long' | 'token_wrong_room'
+  | 'token_too_large'

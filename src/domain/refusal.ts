@@ -17,8 +17,12 @@ export type Refusal =
   | { reason: 'missing_field'; field: string }
   | { reason: 'invalid_field'; field: string; detail: string }
   | { reason: 'not_supported'; field: string }
+  | { reason: 'webhooks_off'; field: string }
   | { reason: 'query_too_long' }
   | { reason: 'too_many_misses'; retryAfter: number }
+  | { reason: 'upgrade_required' }
+  | { reason: 'subprotocol_missing' }
+  | { reason: 'origin_not_allowed' }
   // who is calling
   | { reason: 'secret_key_missing' }
   | { reason: 'secret_key_wrong' }
@@ -58,9 +62,22 @@ export type Refusal =
   | { reason: 'no_session' }
   | { reason: 'session_not_found' }
   | { reason: 'peer_not_found' }
+  | { reason: 'participant_not_found' }
+  | { reason: 'person_present' }
+  | { reason: 'not_allowed' }
+  | { reason: 'slow_down' }
   // coming in
   | { reason: 'name_required' }
   | { reason: 'token_required' }
+  | { reason: 'banned' }
+  | { reason: 'ban_not_found' }
+  | { reason: 'time_up' }
+  // asking to come in
+  | { reason: 'request_not_found' }
+  | { reason: 'request_answered'; outcome: string; by: string | null }
+  | { reason: 'requests_full'; limit: number }
+  | { reason: 'too_many_requests'; limit: number }
+  | { reason: 'denied_recently'; retryAfter: number }
   // access tokens
   | { reason: 'token_malformed'; detail: string }
   | { reason: 'token_bad_signature' }

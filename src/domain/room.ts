@@ -20,8 +20,8 @@ export const isRoomNumber = (n: number): n is RoomNumber =>
 
 /** First segments that this host uses or keeps for itself; a room of such a name could not be linked. */
 export const RESERVED_NAMES: ReadonlySet<string> = new Set(
-  `api v1 v2 health meeting join dashboard assets embed docs sdk.js sdk.mjs openapi.json security.txt
-  .well-known cdn-cgi favicon.ico favicon.svg robots.txt sitemap.xml apple-touch-icon.png
+  `api v1 v2 health meeting join dashboard assets embed docs sdk.js sdk.mjs sdk.d.ts openapi.json
+  security.txt .well-known cdn-cgi favicon.ico favicon.svg robots.txt sitemap.xml apple-touch-icon.png
   apple-touch-icon-precomposed.png manifest.json browserconfig.xml sw.js index.html preview
   streaming login logout signin signout admin status metrics static public sdk`.split(/\s+/),
 )

@@ -3,6 +3,7 @@
 // may not be awaited by another (platform rule). Leaves out reading the environment (access/config.ts).
 
 import type { LinkKeyId } from '../domain/room-code.ts'
+import { deriveAddressKey } from './address-hash.ts'
 import { deriveLinkKey, type LinkKey, type LinkSecret } from './seal.ts'
 
 export type TokenKey = { kid: string; key: CryptoKey }
@@ -23,6 +24,9 @@ export type Keyring = {
   linkKeys: () => Promise<LinkKey[]>
   /** Entries of LINK_KEY that open codes: a code sealed by another is off. */
   codeKeyIds: () => Promise<LinkKeyId[]>
+  /** Of the first LINK_KEY: hashes clients' addresses. Where it changes, who was denied a minute ago may
+   * ask again. */
+  addressKey: () => Promise<CryptoKey>
 }
 
 const utf8 = (text: string): Uint8Array<ArrayBuffer> =>
@@ -59,5 +63,6 @@ export const makeKeyring = (secrets: Secrets): Keyring => {
     tokenKeys: once(() => Promise.all(secrets.tokenKeys.map(hmacKey))),
     linkKeys,
     codeKeyIds: async () => (await linkKeys()).filter((key) => key.opensCodes).map((key) => key.id),
+    addressKey: once(() => deriveAddressKey(secrets.linkKeys[0]?.secret ?? '')),
   }
 }

@@ -1,6 +1,6 @@
-// Room number <-> room id, and (room number, slot) <-> room code, by format-preserving encryption:
-// FF1 of NIST SP 800-38G with AES-256, empty tweak, keys by HKDF-SHA-256 (20-codes-and-links).
-// No table is asked. Leaves out whether the room exists: the room itself answers that.
+// Room number <-> room id, (room number, session) <-> session id, (room number, slot) <-> room code, by
+// format-preserving encryption: FF1 of NIST SP 800-38G with AES-256, empty tweak, keys by HKDF-SHA-256
+// (20-codes-and-links). No table is asked. Leaves out whether the room exists: the room itself answers.
 
 import { FF1 } from '@noble/ciphers/ff1.js'
 import { isRoomNumber, type RoomId, type RoomNumber } from '../domain/room.ts'
@@ -12,14 +12,23 @@ import {
   SLOTS,
   type Slot,
 } from '../domain/room-code.ts'
+import type { SessionId } from '../domain/session.ts'
 
 /** One entry of LINK_KEY; `id:<key>` opens ids only. */
 export type LinkSecret = { secret: string; opensCodes: boolean }
 
 type Cipher = ReturnType<typeof FF1>
 
-export type LinkKey = { id: LinkKeyId; opensCodes: boolean; ids: Cipher; codes: Cipher }
+export type LinkKey = {
+  id: LinkKeyId
+  opensCodes: boolean
+  ids: Cipher
+  sessions: Cipher
+  codes: Cipher
+}
 
+/** `session`: its number in its room, 0 <= n < 2^32. */
+export type OpenedSession = { number: RoomNumber; session: number }
 export type OpenedCode = { number: RoomNumber; slot: Slot }
 export type SealedCode = { slot: Slot; code: RoomCode; keyId: LinkKeyId }
 
@@ -42,6 +51,7 @@ export const deriveLinkKey = async ({ secret, opensCodes }: LinkSecret): Promise
   id: (await derive(secret, 'anteroom link key id')).toHex().slice(0, 16) as LinkKeyId,
   opensCodes,
   ids: FF1(16, await derive(secret, 'anteroom room id')),
+  sessions: FF1(16, await derive(secret, 'anteroom session id')),
   codes: FF1(26, await derive(secret, 'anteroom room code')),
 })
 
@@ -60,10 +70,21 @@ const fromLetters = (text: string): number[] => [...text].map((letter) => letter
 const toLetters = (digits: number[]): string =>
   String.fromCharCode(...digits.map((digit) => 97 + digit))
 
+const ID_TEXT = /^[0-9a-f]{24}$/
+const zeros = (count: number): number[] => new Array<number>(count).fill(0)
+const areZeros = (digits: number[]): boolean => digits.every((digit) => digit === 0)
+
 const openIdWith = (key: LinkKey, id: string): RoomNumber | null => {
   const plain = key.ids.decrypt(fromHex(id))
   const number = fromDigits(plain.slice(0, 8), 16)
-  return plain.slice(8).every((digit) => digit === 0) && isRoomNumber(number) ? number : null
+  return areZeros(plain.slice(8)) && isRoomNumber(number) ? number : null
+}
+
+const openSessionWith = (key: LinkKey, id: string): OpenedSession | null => {
+  const plain = key.sessions.decrypt(fromHex(id))
+  const number = fromDigits(plain.slice(0, 8), 16)
+  const session = fromDigits(plain.slice(8, 16), 16)
+  return areZeros(plain.slice(16)) && isRoomNumber(number) ? { number, session } : null
 }
 
 const openCodeWith = (key: LinkKey, code: RoomCode): OpenedCode | null => {
@@ -76,8 +97,11 @@ const openCodeWith = (key: LinkKey, code: RoomCode): OpenedCode | null => {
 
 /** One candidate for every key whose check passes, newest key first. */
 export const openRoomId = (keys: readonly LinkKey[], id: string): RoomNumber[] =>
-  /^[0-9a-f]{24}$/.test(id)
-    ? keys.map((key) => openIdWith(key, id)).filter((number) => number !== null)
+  ID_TEXT.test(id) ? keys.map((key) => openIdWith(key, id)).filter((number) => number !== null) : []
+
+export const openSessionId = (keys: readonly LinkKey[], id: string): OpenedSession[] =>
+  ID_TEXT.test(id)
+    ? keys.map((key) => openSessionWith(key, id)).filter((opened) => opened !== null)
     : []
 
 export const openRoomCode = (keys: readonly LinkKey[], code: RoomCode): OpenedCode[] =>
@@ -90,9 +114,21 @@ export const openRoomCode = (keys: readonly LinkKey[], code: RoomCode): OpenedCo
 export const sealRoomId = (keys: readonly LinkKey[], number: RoomNumber): RoomId | null => {
   const [first] = keys
   if (first === undefined) return null
-  const plain = [...toDigits(number, 16, 8), ...new Array<number>(ID_DIGITS - 8).fill(0)]
+  const plain = [...toDigits(number, 16, 8), ...zeros(ID_DIGITS - 8)]
   const id = toHex(first.ids.encrypt(plain)) as RoomId
   return openRoomId(keys, id).length === 1 ? id : null
+}
+
+/** Null when another key opens the text too: then another number of the session is drawn. */
+export const sealSessionId = (
+  keys: readonly LinkKey[],
+  { number, session }: OpenedSession,
+): SessionId | null => {
+  const [first] = keys
+  if (first === undefined) return null
+  const plain = [...toDigits(number, 16, 8), ...toDigits(session, 16, 8), ...zeros(8)]
+  const id = toHex(first.sessions.encrypt(plain)) as SessionId
+  return openSessionId(keys, id).length === 1 ? id : null
 }
 
 /** Null when another key opens the text too, `id:` entries included: the room takes the next slot. */

@@ -8,10 +8,13 @@ import { assets } from './assets.ts'
 import { type App, dialectOf, type Refuser, refuse } from './exchange.ts'
 import { isOpenToAll, preflight, secure } from './headers.ts'
 import { health } from './health.ts'
+import { join } from './join.ts'
 import { links } from './links.ts'
 import { logRequest } from './log.ts'
 import { makeRoutes, type Routes } from './routes.ts'
 import { admission } from './v1/admission.ts'
+import { bans } from './v1/bans.ts'
+import { joinRequests } from './v1/join-requests.ts'
 import { rooms } from './v1/rooms.ts'
 import { tokens } from './v1/tokens.ts'
 import { activeRooms, sessions } from './v2/active-rooms.ts'
@@ -64,6 +67,8 @@ export const makeApp = (pages: Routes, refuser: Refuser): Routes => {
   app.route('/api/v1', rooms)
   app.route('/api/v1', tokens)
   app.route('/api/v1', admission)
+  app.route('/api/v1', joinRequests)
+  app.route('/api/v1', bans)
   app.route('/v2/room-codes', roomCodes)
   app.route('/v2/token', token)
   app.route('/v2/rooms', v2Rooms)
@@ -72,6 +77,7 @@ export const makeApp = (pages: Routes, refuser: Refuser): Routes => {
   app.route('/v2/sessions', sessions)
   app.route('/v2/layouts', layouts)
   app.route('/', assets)
+  app.route('/join', join(refuser))
   app.route('/', links(refuser))
   app.route('/', pages)
 
@@ -86,7 +92,7 @@ export const makeApp = (pages: Routes, refuser: Refuser): Routes => {
   })
   app.onError((error, c) => {
     // The class only: a message could hold what a caller sent, an error over RPC holds its stack.
-    console.error(JSON.stringify({ error: error.name, requestId: c.var.requestId }))
+    console.error(JSON.stringify({ error: error.name, requestId: c.get('requestId') }))
     return refuse(c, { reason: 'internal_error' })
   })
   return app

@@ -12,6 +12,17 @@ const serve = createMiddleware<App>(async (c, next) => {
   return new Response(file.body, file)
 })
 
+/** The browser client: pages of any origin load it, and have what fits a new deployment within minutes. */
+const serveSdk = createMiddleware<App>(async (c, next) => {
+  c.res = (await serve(c, next)) ?? c.res
+  if (c.res.status === 404) return
+  // Of a `.ts` the file server thinks that it is a film.
+  const type = c.req.path.endsWith('.d.ts') ? 'text/plain' : 'text/javascript'
+  c.header('Content-Type', `${type}; charset=utf-8`)
+  c.header('Cache-Control', 'public, max-age=300')
+  c.header('Cross-Origin-Resource-Policy', 'cross-origin')
+})
+
 export const assets = makeRoutes()
   .get('/assets/:file', serve)
   .get('/favicon.svg', serve)
@@ -19,3 +30,7 @@ export const assets = makeRoutes()
   .get('/robots.txt', serve)
   // Made by scripts/openapi.ts.
   .get('/openapi.json', serve)
+  // Made by scripts/sdk.ts.
+  .get('/sdk.js', serveSdk)
+  .get('/sdk.mjs', serveSdk)
+  .get('/sdk.d.ts', serveSdk)

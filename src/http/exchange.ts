@@ -44,6 +44,7 @@ export const noteRefusal = (c: Exchange, refusal: Refusal, status: number): void
   const retryAfter = retryAfterOf(refusal)
   if (retryAfter !== null) c.header('Retry-After', String(retryAfter))
   if (refusal.reason === 'method_not_allowed') c.header('Allow', refusal.allow.join(', '))
+  if (refusal.reason === 'upgrade_required') c.header('Upgrade', 'websocket')
   if (status === 401) c.header('WWW-Authenticate', 'Bearer')
 }
 
@@ -52,7 +53,7 @@ export const refuse = (c: Exchange, refusal: Refusal, status?: number): Response
   const dialect = dialectOf(c.req.path)
   const code = status ?? statusOf(refusal.reason, dialect)
   noteRefusal(c, refusal, code)
-  return c.json(bodyOf(refusal, code, dialect, c.var.requestId), code as ContentfulStatusCode)
+  return c.json(bodyOf(refusal, code, dialect, c.get('requestId')), code as ContentfulStatusCode)
 }
 
 /** Answers a Result: the value through `toWire`, or the refusal. */

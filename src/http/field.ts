@@ -1,7 +1,6 @@
 // Kinds of field that both dialects use, each with the words it is refused with.
 
 import * as v from 'valibot'
-import { isLoopback } from '../domain/link.ts'
 import { nameFault } from '../domain/room.ts'
 import { isPairs, LAST_SECOND } from '../edge/token-claims.ts'
 
@@ -71,13 +70,5 @@ export const meta = v.pipe(
 
 /** Migrating code sends '' and 'string' for an address that is not set. */
 const isUnset = (value: string): boolean => value === '' || value === 'string'
-
-export const isWebhook = (value: string): boolean => {
-  if (isUnset(value)) return true
-  if (!URL.canParse(value)) return false
-  const url = new URL(value)
-  const safe = url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname))
-  return safe && url.username === '' && url.password === ''
-}
 
 export const emptyIsUnset = (value: string): string | null => (isUnset(value) ? null : value)

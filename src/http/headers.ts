@@ -59,9 +59,15 @@ export const linkHeaders = createMiddleware<App>(async (c, next) => {
   for (const [name, value] of Object.entries(LINK)) c.res.headers.set(name, value)
 })
 
+/** For addresses outside the API. */
+export const unkept = createMiddleware<App>(async (c, next) => {
+  await next()
+  c.res.headers.set('Cache-Control', 'no-store')
+})
+
 /** What pages of any origin may ask, without credentials of theirs (Fetch, CORS protocol). */
 export const isOpenToAll = (path: string): boolean =>
-  /^\/(v2(\/.*)?|api\/v1\/(token\/validate|room\/(id\/)?[^/]+\/admission)|openapi\.json)$/.test(
+  /^\/(v2(\/.*)?|api\/v1\/(token\/validate|room\/(id\/)?[^/]+\/admission)|openapi\.json|sdk\.(m?js|d\.ts))$/.test(
     path,
   )
 

@@ -4,7 +4,8 @@
 // The binding counts a location, approximately (platform 3); SECURITY.md does the arithmetic.
 
 import { createMiddleware } from 'hono/factory'
-import type { App, Refuser } from './exchange.ts'
+import type { Refusal } from '../domain/refusal.ts'
+import type { App, Exchange, Refuser } from './exchange.ts'
 
 const MINUTE = 60_000
 const REMEMBERED = 10_000
@@ -47,24 +48,41 @@ export const blockedUntil = (request: Request): number => {
   return address === null ? 0 : (blocked.get(prefixOf(address)) ?? 0)
 }
 
+const keyOf = (c: Exchange): string | null => {
+  const address = c.req.header('CF-Connecting-IP')
+  if (address !== undefined && c.env.MISSES !== undefined) return prefixOf(address)
+  warnOnce()
+  return null
+}
+
+const tooMany = (c: Exchange, until: number): Refusal => ({
+  reason: 'too_many_misses',
+  retryAfter: Math.ceil((until - c.get('ctx').now) / 1000),
+})
+
+/** Why this address is not served now, or null. */
+export const blockOf = (c: Exchange): Refusal | null => {
+  const key = keyOf(c)
+  const until = key === null ? 0 : (blocked.get(key) ?? 0)
+  return until > c.get('ctx').now ? tooMany(c, until) : null
+}
+
+/** Counts a miss. When it was one too many, the refusal that stands in the place of what was found out. */
+export const countMiss = async (c: Exchange): Promise<Refusal | null> => {
+  const key = keyOf(c)
+  if (key === null || (await c.env.MISSES.limit({ key })).success) return null
+  const { now } = c.get('ctx')
+  block(key, now)
+  return tooMany(c, minuteEnd(now))
+}
+
 /** `refuser` answers in the way of the address: JSON, or a page where a person asks. */
 export const limitMisses = (refuser: Refuser) =>
   createMiddleware<App>(async (c, next) => {
-    const address = c.req.header('CF-Connecting-IP')
-    if (address === undefined || c.env.MISSES === undefined) {
-      warnOnce()
-      return next()
-    }
-    const key = prefixOf(address)
-    const { now } = c.get('ctx')
-    const tooMany = (until: number) =>
-      refuser(c, { reason: 'too_many_misses', retryAfter: Math.ceil((until - now) / 1000) })
-    const until = blocked.get(key) ?? 0
-    if (until > now) return tooMany(until)
+    const refusal = blockOf(c)
+    if (refusal !== null) return refuser(c, refusal)
     await next()
-    if (c.res.status !== 404) return
-    const { success } = await c.env.MISSES.limit({ key })
-    if (success) return
-    block(key, now)
-    c.res = await tooMany(minuteEnd(now))
+    const last = c.res.status === 404 ? await countMiss(c) : null
+    if (last !== null) c.res = await refuser(c, last)
+    return undefined
   })

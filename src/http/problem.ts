@@ -40,10 +40,26 @@ export const PROBLEMS: Record<Reason, Problem> = {
     status: 400,
     say: 'Anteroom does not do `{field}`: nothing is recorded, composed or streamed. Leave it out or send false.',
   },
+  webhooks_off: {
+    status: 400,
+    say: '`{field}` cannot be set: this deployment signs no webhooks. The operator must set WEBHOOK_SECRET first (docs/operate.md).',
+  },
   query_too_long: { status: 414, say: 'The query of a room link must be at most 2,048 bytes.' },
   too_many_misses: {
     status: 429,
     say: 'Too many addresses that open nothing came from here. Try again in {retryAfter} seconds.',
+  },
+  upgrade_required: {
+    status: 426,
+    say: 'Rooms are joined by WebSocket: open this address with `Upgrade: websocket`.',
+  },
+  subprotocol_missing: {
+    status: 400,
+    say: 'Offer the WebSocket subprotocol `anteroom.v1`, and the token beside it as `token.<jwt>`.',
+  },
+  origin_not_allowed: {
+    status: 403,
+    say: 'Pages of this origin may not join. Ask the operator to add it to ALLOWED_ORIGINS.',
   },
   secret_key_missing: {
     status: 401,
@@ -143,10 +159,46 @@ export const PROBLEMS: Record<Reason, Problem> = {
   no_session: { status: 404, say: 'Nobody is in this room now, so there is no session.' },
   session_not_found: { status: 404, say: 'There is no such session.' },
   peer_not_found: { status: 404, say: 'There is no such peer in this room now.' },
+  participant_not_found: { status: 404, say: 'There is no such participant in this room now.' },
+  person_present: {
+    status: 409,
+    say: 'This person is in the room now. Put him out first, or ask again when he has left.',
+  },
+  not_allowed: { status: 403, say: 'This is for admins, or for a role that has this permission.' },
+  slow_down: { status: 429, say: 'This was not sent: too much at a time. Send less, and later.' },
   name_required: { status: 400, say: 'Send a `name` (1 to 100 characters) or an access token.' },
   token_required: {
     status: 403,
     say: 'This room is private: an access token is required to join it.',
+  },
+  banned: {
+    status: 403,
+    say: 'You were removed from this room and cannot come back. Ask the host, who can lift the ban.',
+  },
+  ban_not_found: { status: 404, say: 'There is no such ban at this room. List `bans` to see all.' },
+  time_up: {
+    status: 403,
+    say: 'Your time in this session is up. Come back when the next session begins.',
+  },
+  request_not_found: {
+    status: 404,
+    say: 'Nobody waits at this room with such a request. List `requests` to see who does.',
+  },
+  request_answered: {
+    status: 409,
+    say: 'This request is closed already: {outcome}{by}. Nothing was changed.',
+  },
+  requests_full: {
+    status: 409,
+    say: 'Too many people wait at this room ({limit}). Try again in a few minutes.',
+  },
+  too_many_requests: {
+    status: 429,
+    say: 'From your address {limit} people wait at this room already. Wait for an answer, or withdraw one.',
+  },
+  denied_recently: {
+    status: 429,
+    say: 'The host has just said no. You may ask again in {retryAfter} seconds.',
   },
   token_malformed: { status: 401, say: 'access token is invalid: {detail}.' },
   token_bad_signature: {
@@ -181,6 +233,7 @@ export const statusOf = (reason: Reason, dialect: Dialect): number =>
 const spell = (word: string, value: unknown): string => {
   if (word === 'at') return new Date(Number(value) * 1000).toISOString()
   if (word === 'meant') return value === undefined ? '' : `; did you mean \`${value}\`?`
+  if (word === 'by') return value === null ? '' : ` by ${value}`
   return Array.isArray(value) ? value.join(', ') : String(value)
 }
 

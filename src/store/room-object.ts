@@ -1,282 +1,276 @@
-// Room: the authority on one room's name, life, settings and codes, and on whether it exists at all.
-// A method is one transaction and one answer, with no await between a check and its write. Leaves out
-// sealing and tokens (edge/) and every decision (domain/).
+// Room: the Durable Object of one room. To its settings and codes (settled-room.ts) and its records
+// (recorded-room.ts) it adds who is in it now: sockets, requests, bans, the alarm. A method is one transaction
+// and one answer.
 
-import { DurableObject } from 'cloudflare:workers'
-import { type Admission, type Entry, judge } from '../domain/admission.ts'
+import { type Admission, type Entry, judge, judgeGrant, rankOf } from '../domain/admission.ts'
+import { ARRIVAL_HEADER, type Arrival, SUBPROTOCOL } from '../domain/arrival.ts'
+import type { JoinRequest } from '../domain/join-request.ts'
+import type { BanHold } from '../domain/live-message.ts'
+import type { Meta } from '../domain/person.ts'
 import type { Answer } from '../domain/refusal.ts'
 import { no, yes } from '../domain/result.ts'
-import {
-  changeRoom,
-  deletedAt,
-  lifeOf,
-  nameKey,
-  type RoomChange,
-  type Room as RoomFacts,
-  type RoomName,
-} from '../domain/room.ts'
-import {
-  areOneHolders,
-  type CodePlan,
-  type CodeWish,
-  ENABLED_CODES,
-  isOn,
-  type LinkKeyId,
-  planCodes,
-  type RoomCode,
-  type Slot,
-  type StoredCode,
-} from '../domain/room-code.ts'
-import type { Role, RoleId } from '../domain/template.ts'
-import { type Changed, LeaseBook } from './lease-book.ts'
-import { migrate } from './migrate.ts'
-import {
-  insertCode,
-  insertRoom,
-  isRefusedClaim,
-  ROOM_STEPS,
-  type RoomRow,
-  readCode,
-  readCodeAt,
-  readCodes,
-  readRoom,
-  refuseClaim,
-  updateRoom,
-  writeSwitch,
-} from './room-tables.ts'
+import { lifeOf, type RoomChange, type Room as RoomFacts } from '../domain/room.ts'
+import type { Seat, SeatId, Session } from '../domain/session.ts'
+import type { Role } from '../domain/template.ts'
+import type { Delivery } from '../domain/webhook.ts'
+import { emptyRoom } from './due-items.ts'
+import type { Changed } from './lease-book.ts'
+import { banSeat, personalCode } from './live-ejecting.ts'
+import { answerRequest, type Verdict } from './live-requests.ts'
+import { LiveRoom } from './live-room.ts'
+import { changeSeat, endForAll, leaveSeat } from './live-seats.ts'
+import { isLived, readSeat, readSeats, readSession } from './live-tables.ts'
+import { standingOf, type Turn } from './live-turn.ts'
+import { RecordedRoom } from './recorded-room.ts'
+import { type Ban, deleteBan, readBans, readWaiting } from './request-tables.ts'
+import { readRoom, writeSwitch } from './room-tables.ts'
+import type { NewRoom, Renaming } from './settled-room.ts'
 
-export type NewRoom = Omit<RoomFacts, 'enabled' | 'updatedAt' | 'archivedAt'>
+/** Whom a call is about: one seat, or everybody of a role. */
+export type Whom = { seatId: string } | { role: string }
 
-/** A name that was claimed for a room. */
-export type Renaming = { name: RoomName; claimId: string }
+export type Ejected = { seats: Seat[]; bans: { banId: string | null; holds: BanHold }[] }
 
-/** A code that has been sealed for a role, ready to be stored. */
-export type NewCode = Pick<StoredCode, 'slot' | 'code' | 'keyId' | 'roleId' | 'user'>
+const notFound = no({ reason: 'room_not_found' as const })
 
-/** What a redirect or an exchange asks the room for. */
-type Face = Pick<RoomFacts, 'id' | 'name' | 'templateId' | 'enabled'> & {
-  linkTarget: string | null
-  archived: boolean
-  /** When `deleteOnExp` will archive the room, ms. */
-  deletedAt: number | null
-}
-
-/** What a code leads to. */
-export type CodeAnswer = Face & { code: StoredCode }
-
-const faceOf = (room: RoomRow): Face => ({
-  id: room.id,
-  name: room.name,
-  templateId: room.templateId,
-  enabled: room.enabled,
-  linkTarget: room.settings.linkTarget ?? null,
-  archived: room.archivedAt !== null,
-  deletedAt: deletedAt(room.settings),
-})
-
-/** The room as it shall be; whether a code was switched; and whether the call was about what links do,
- * so that the same call again waits as the first did, though nothing is left to change. */
-type Next = { room: RoomRow; switched: boolean; concernsLinks: boolean }
-
-/** Settings that `resolve` answers from. */
-const LINK_SETTINGS = ['linkTarget', 'deleteOnExp', 'expireUnixSec'] as const
-
-const isAboutLinks = ({ settings = {}, enabled, templateId }: RoomChange): boolean =>
-  enabled !== undefined ||
-  templateId !== undefined ||
-  LINK_SETTINGS.some((field) => settings[field] !== undefined)
-
-const hasDeadRoles = (codes: readonly StoredCode[], wish: CodeWish): boolean =>
-  'every' in wish && codes.some(({ roleId }) => !wish.every.includes(roleId))
-
-const isSamePlan = (a: CodePlan, b: CodePlan): boolean =>
-  a.fromSlot === b.fromSlot && String(a.roles) === String(b.roles)
-
-const factsOf = ({ claimId: _claim, nextSlot: _slot, ...room }: RoomRow): RoomFacts => room
-
-export class Room extends DurableObject<Env> {
-  readonly #sql: SqlStorage
-  readonly #leases: LeaseBook
+export class Room extends RecordedRoom {
+  #live: LiveRoom | null = null
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env)
-    this.#sql = ctx.storage.sql
-    migrate(ctx.storage, ROOM_STEPS)
-    this.#leases = new LeaseBook(this.#sql, env.EDGE_LEASE_SECONDS)
+    if (isLived(this.sql)) ctx.blockConcurrencyWhile(() => this.#living.rearm())
   }
 
-  /** Every change goes through here: one transaction, all or nothing, with the wait for leases on what
-   * `resolve` would have answered before. `next` gets the room as it is and says what it shall be, or
-   * why not. */
-  #change(now: number, next: (room: RoomRow) => Answer<Next>): Answer<Changed<RoomFacts>> {
-    return this.ctx.storage.transactionSync(() => {
-      const room = readRoom(this.#sql)
-      if (room === null || lifeOf(room, now) === 'archived') return no({ reason: 'room_not_found' })
-      const wanted = next(room)
-      if (!wanted.ok) return wanted
-      const { concernsLinks, switched } = wanted.value
-      // Strictly later than before, so that of two list rows the newer is known.
-      const changed = { ...wanted.value.room, updatedAt: Math.max(now, room.updatedAt + 1) }
-      updateRoom(this.#sql, changed)
-      const affects = switched || JSON.stringify(faceOf(changed)) !== JSON.stringify(faceOf(room))
-      // A call that could not have moved a link waits for nothing, whatever was leased before.
-      const waitMs = affects || concernsLinks ? this.#leases.settle(affects) : 0
-      return yes({ value: factsOf(changed), waitMs })
+  /** Made when first needed: most calls are about settings and codes. */
+  get #living(): LiveRoom {
+    this.#live ??= new LiveRoom(this.ctx, this.env, (message, admin, now) => {
+      const { participantSessionId: seatId, ban = false, message: words = null } = message
+      const whom = { seatId }
+      const ejected = this.#eject(whom, words, ban ? admin.person.name : null, now)
+      if (!ejected.ok) return ejected
+      const { value, waitMs } = ejected.value
+      const [banned] = value.bans
+      const told = () =>
+        this.#living.sockets.tell(admin.id, {
+          type: 'ejected',
+          participantSessionId: seatId,
+          ...(banned?.banId ? { banId: banned.banId } : {}),
+          ...(banned === undefined ? {} : { holds: banned.holds }),
+        })
+      // As every change of a code: it is done when no link can be answered with what was.
+      this.ctx.waitUntil(scheduler.wait(waitMs).then(told))
+      return yes(null)
     })
+    return this.#live
   }
 
-  /** Writes only where there is no room; the same claim again changes nothing. `claimed` is false when
-   * another claim made this room. */
-  create(wish: NewRoom, claimId: string): { claimed: boolean; room: RoomFacts } {
-    return this.ctx.storage.transactionSync(() => {
-      const there = readRoom(this.#sql)
-      if (there !== null) return { claimed: there.claimId === claimId, room: factsOf(there) }
-      const life = { enabled: true, updatedAt: wish.createdAt, archivedAt: null }
-      const room: RoomRow = { ...wish, ...life, claimId, nextSlot: 0 }
-      insertRoom(this.#sql, room)
-      return { claimed: true, room: factsOf(room) }
-    })
+  #act<T>(now: number, work: (turn: Turn) => Answer<T>): Answer<T> {
+    return this.#living.act(now, work) ?? notFound
   }
 
-  /** The room in whatever life it is, or null when there is none. */
-  read(): { room: RoomFacts | null } {
-    const room = readRoom(this.#sql)
-    return { room: room === null ? null : factsOf(room) }
+  // Settings that concern whoever is in.
+
+  override create(wish: NewRoom, claimId: string): { claimed: boolean; room: RoomFacts } {
+    const made = super.create(wish, claimId)
+    if (wish.settings.deleteOnExp) this.#act(wish.createdAt, () => yes(null))
+    return made
   }
 
-  /** Changes what was sent, and the name when it was claimed for this room, all or nothing. Refuses
-   * `room_exists` when somebody was told meanwhile that the claim is void. */
-  update(change: RoomChange, renaming: Renaming | null, now: number): Answer<Changed<RoomFacts>> {
-    return this.#change(now, (room) => {
-      const changed = changeRoom(room, change)
-      if (!changed.ok) return changed
-      if (renaming !== null && isRefusedClaim(this.#sql, renaming.claimId))
-        return no({ reason: 'room_exists' })
-      const next = { ...changed.value, name: renaming?.name ?? room.name }
-      const concernsLinks = renaming !== null || isAboutLinks(change)
-      return yes({ room: next, switched: false, concernsLinks })
-    })
-  }
-
-  /** Is this claim on a name made good? When the room is not live or not called so, the claim is void
-   * from now on: a rename that is slow or dead can no longer take the name. */
-  holds(key: string, claimId: string, now: number): { holds: boolean } {
-    return this.ctx.storage.transactionSync(() => {
-      const room = readRoom(this.#sql)
-      const holds = room !== null && lifeOf(room, now) !== 'archived' && nameKey(room.name) === key
-      if (!holds) refuseClaim(this.#sql, claimId)
-      return { holds }
-    })
-  }
-
-  archive(now: number): Answer<Changed<RoomFacts>> {
-    return this.#change(now, (room) =>
-      yes({ room: { ...room, archivedAt: now }, switched: false, concernsLinks: true }),
-    )
-  }
-
-  /** Oldest first. */
-  codes(): { codes: StoredCode[] } {
-    return { codes: readCodes(this.#sql) }
-  }
-
-  /** What making the codes takes; writes nothing. */
-  codePlan(wish: CodeWish, keys: readonly LinkKeyId[], now: number): Answer<CodePlan> {
-    const room = readRoom(this.#sql)
-    if (room === null || lifeOf(room, now) === 'archived') return no({ reason: 'room_not_found' })
-    if (!room.enabled) return no({ reason: 'room_disabled' })
-    return planCodes(readCodes(this.#sql), room.nextSlot, wish, keys)
-  }
-
-  /** Stores all the codes or none, and disables the codes of deleted roles. `stored` is false when the
-   * plan is no longer the one they were sealed for: plan again. */
-  addCodes(
-    plan: CodePlan,
-    codes: readonly NewCode[],
-    wish: CodeWish,
-    keys: readonly LinkKeyId[],
+  override update(
+    change: RoomChange,
+    renaming: Renaming | null,
     now: number,
-  ): Answer<Changed<{ stored: boolean }>> {
-    let stored = false
-    const changed = this.#change(now, (room) => {
-      if (!room.enabled) return no({ reason: 'room_disabled' })
-      const there = readCodes(this.#sql)
-      const planned = planCodes(there, room.nextSlot, wish, keys)
-      if (!planned.ok) return planned
-      // Making a code waits for nothing; disabling those of deleted roles does, also when asked again.
-      const concernsLinks = hasDeadRoles(there, wish)
-      if (!isSamePlan(planned.value, plan)) return yes({ room, switched: false, concernsLinks })
-      const switched = planned.value.dead.filter((slot) => writeSwitch(this.#sql, slot, false, now))
-      for (const code of codes)
-        insertCode(this.#sql, { ...code, enabled: true, createdAt: now, updatedAt: now })
-      stored = true
-      const nextSlot = Math.max(room.nextSlot, ...codes.map((code) => code.slot + 1))
-      return yes({ room: { ...room, nextSlot }, switched: switched.length > 0, concernsLinks })
+  ): Answer<Changed<RoomFacts>> {
+    return this.#act(now, () => {
+      const changed = super.update(change, renaming, now)
+      if (changed.ok) this.#living.outbox.roomChanged(changed.value.value, change, now)
+      return changed
     })
-    return changed.ok ? yes({ value: { stored }, waitMs: changed.value.waitMs }) : changed
   }
 
-  /** Refuses `code_not_found`, `code_not_enableable` (its key or its role is gone, or its room is
-   * archived), `room_code_limit` and `personal_code_exists`. Asked again, it changes nothing. */
-  switchCode(
-    code: RoomCode,
-    enabled: boolean,
-    roles: readonly RoleId[],
-    keys: readonly LinkKeyId[],
-    now: number,
-  ): Answer<Changed<StoredCode>> {
-    const stored = readCode(this.#sql, code)
-    if (stored === null) return no({ reason: 'code_not_found' })
-    const changed = this.#change(now, (room) => {
-      const alive = roles.includes(stored.roleId) && keys.includes(stored.keyId)
-      if (enabled && !alive) return no({ reason: 'code_not_enableable' })
-      const others = readCodes(this.#sql).filter(
-        (other) => other.slot !== stored.slot && isOn(other, keys),
-      )
-      if (enabled && others.length >= ENABLED_CODES)
-        return no({ reason: 'room_code_limit', limit: ENABLED_CODES })
-      if (enabled && others.some((other) => areOneHolders(other, stored)))
-        return no({ reason: 'personal_code_exists' })
-      const switched = writeSwitch(this.#sql, stored.slot, enabled, now)
-      return yes({ room, switched, concernsLinks: true })
+  /** Puts everybody out. */
+  override archive(now: number): Answer<Changed<RoomFacts>> {
+    return this.#act(now, (turn) => {
+      const archived = super.archive(now)
+      if (archived.ok) emptyRoom(turn)
+      return archived
     })
-    if (changed.ok)
-      return yes({
-        value: readCodeAt(this.#sql, stored.slot) ?? stored,
-        waitMs: changed.value.waitMs,
-      })
-    if (changed.refusal.reason !== 'room_not_found') return changed
-    // Its room is archived: the code is off, and settles when the archiving does.
-    return enabled
-      ? no({ reason: 'code_not_enableable' })
-      : yes({ value: { ...stored, enabled: false }, waitMs: this.#leases.settle(false) })
   }
 
-  /** Reads its rows from storage in the turn it answers. Null: this room owns no such code; that is
-   * never leased, so that making a code never waits. */
-  resolve(code: RoomCode): { answer: CodeAnswer | null; leaseMs: number } {
-    const room = readRoom(this.#sql)
-    const stored = readCode(this.#sql, code)
-    if (room === null || stored === null) return { answer: null, leaseMs: 0 }
-    return { answer: { ...faceOf(room), code: stored }, leaseMs: this.#leases.grant() }
-  }
+  // Joining.
 
-  /** What joining now would answer. The room holds no sockets yet, so nobody is ever inside. */
+  /** What joining now would answer. */
   judge(entry: Entry, roles: readonly Role[], now: number): Answer<Admission> {
-    const room = readRoom(this.#sql)
-    if (room === null) return no({ reason: 'room_not_found' })
-    const rank = entry.grant?.ok ? entry.grant.value.rank : null
-    const slot: Slot | null = rank?.by === 'code' ? rank.slot : null
-    return judge(
-      factsOf(room),
-      entry,
-      {
-        roles,
-        code: slot === null ? null : readCodeAt(this.#sql, slot),
-        peopleInRoom: 0,
-        peopleInRole: () => 0,
-      },
-      now,
-    )
+    const room = readRoom(this.sql)
+    return room === null ? notFound : judge(room, entry, standingOf(this.sql, entry, roles), now)
+  }
+
+  /** An upgrade, with an arrival in its header. 403 with the refusal where he is not let in. */
+  override fetch(request: Request): Response {
+    const text = request.headers.get(ARRIVAL_HEADER) ?? ''
+    const bytes = Uint8Array.fromBase64(text, { alphabet: 'base64url' })
+    const arrival: Arrival = JSON.parse(new TextDecoder().decode(bytes))
+    const { 0: client, 1: socket } = new WebSocketPair()
+    const joined = this.#living.join(arrival, socket)
+    if (!joined.ok) return Response.json(joined.refusal, { status: 403 })
+    const headers = { 'Sec-WebSocket-Protocol': SUBPROTOCOL }
+    return new Response(null, { status: 101, webSocket: client, headers })
+  }
+
+  override webSocketMessage(socket: WebSocket, frame: string | ArrayBuffer): void {
+    this.#living.frame(socket, frame, Date.now())
+  }
+
+  /** The platform answers a client's close only when it is closed here too. */
+  override webSocketClose(socket: WebSocket, code: number): void {
+    this.#living.lost(socket, Date.now())
+    try {
+      socket.close(code === 1005 || code === 1006 || code === 1015 ? 1000 : code)
+    } catch {
+      // Closed already, or with a code that may not be sent.
+    }
+  }
+
+  override webSocketError(socket: WebSocket): void {
+    this.#living.lost(socket, Date.now())
+  }
+
+  override alarm(): void {
+    this.#living.alarm(Date.now())
+  }
+
+  // Requests and bans.
+
+  /** Those that wait, oldest first. */
+  requests(): { requests: JoinRequest[] } {
+    return { requests: readWaiting(this.sql) }
+  }
+
+  /** Refuses as `answerRequest` of live-requests.ts does. `by`: who answers, for others to read. */
+  answerRequest(
+    requestId: string,
+    verdict: Verdict,
+    by: string,
+    message: string | null,
+    now: number,
+  ): Answer<JoinRequest> {
+    return this.#act(now, (turn) => answerRequest(turn, requestId, verdict, by, message))
+  }
+
+  /** Whoever shows an admin's token answers requests from outside too. Refuses what is wrong with it, `banned`,
+   * `not_allowed`. */
+  adminOf(entry: Entry, roles: readonly Role[], now: number): Answer<{ name: string | null }> {
+    const room = readRoom(this.sql)
+    if (room === null || lifeOf(room, now) === 'archived') return notFound
+    if (entry.grant === null) return no({ reason: 'token_required' })
+    if (!entry.grant.ok) return entry.grant
+    const grant = entry.grant.value
+    const rank = judgeGrant(grant, room, standingOf(this.sql, entry, roles))
+    if (!rank.ok) return rank
+    return rank.value.isAdmin
+      ? yes({ name: grant.person.name ?? null })
+      : no({ reason: 'not_allowed' })
+  }
+
+  /** Newest first. */
+  bans(): { bans: Ban[] } {
+    return { bans: readBans(this.sql) }
+  }
+
+  /** A code that was switched off with it stays off. Refuses `ban_not_found`. */
+  liftBan(banId: string): Answer<Ban> {
+    const lifted = deleteBan(this.sql, banId)
+    return lifted === null ? no({ reason: 'ban_not_found' }) : yes(lifted)
+  }
+
+  // Who is in it now.
+
+  /** Those who hold a seat, away ones included. */
+  people(): { session: Session | null; people: Seat[] } {
+    return { session: readSession(this.sql), people: readSeats(this.sql) }
+  }
+
+  /** Refuses `peer_not_found`. A role comes with what it may do. */
+  changeSeat(
+    seatId: string,
+    change: { name?: string | undefined; meta?: Meta | undefined; role?: Role | undefined },
+    now: number,
+  ): Answer<Seat> {
+    const { role, ...rest } = change
+    return this.#act(now, (turn) => {
+      const seat = readSeat(turn.sql, seatId as SeatId)
+      if (seat === null) return no({ reason: 'peer_not_found' })
+      return yes(changeSeat(turn, seat, { ...rest, rank: role && rankOf(role) }))
+    })
+  }
+
+  /** From a back end, to all or to some. Refuses `no_session`, `peer_not_found`. */
+  sendMessage(to: Whom | null, data: unknown): Answer<{ sent: number }> {
+    const { people, session } = this.people()
+    if (session === null) return no({ reason: 'no_session' })
+    const found = to === null ? people : this.#find(to)
+    if (to !== null && 'seatId' in to && found.length === 0) return no({ reason: 'peer_not_found' })
+    for (const { id } of found) this.#living.sockets.tell(id, { type: 'message', from: null, data })
+    return yes({ sent: found.length })
+  }
+
+  #find(whom: Whom): Seat[] {
+    if ('role' in whom) return readSeats(this.sql).filter(({ role }) => role === whom.role)
+    const seat = readSeat(this.sql, whom.seatId as SeatId)
+    return seat === null ? [] : [seat]
+  }
+
+  /** Refuses `no_session`, `participant_not_found`. `banBy`: who bans them, or null. A personal code goes off with
+   * its holder, and the wait is that change's. */
+  eject(
+    whom: Whom,
+    message: string | null,
+    banBy: string | null,
+    now: number,
+  ): Answer<Changed<Ejected>> {
+    return this.#eject(whom, message, banBy, now)
+  }
+
+  #eject(
+    whom: Whom,
+    message: string | null,
+    banBy: string | null,
+    now: number,
+  ): Answer<Changed<Ejected>> {
+    return this.#act(now, (turn) => {
+      if (readSession(turn.sql) === null) return no({ reason: 'no_session' })
+      const seats = this.#find(whom)
+      if (seats.length === 0 && 'seatId' in whom) return no({ reason: 'participant_not_found' })
+      const slots = banBy === null ? [] : seats.map((seat) => personalCode(turn.sql, seat)?.slot)
+      const bans = banBy === null ? [] : seats.map((seat) => banSeat(turn, seat, banBy))
+      for (const seat of seats) leaveSeat(turn, seat, 'ejected', message ?? undefined)
+      const value = {
+        seats,
+        bans: bans.map(({ ban, holds }) => ({ banId: ban?.id ?? null, holds })),
+      }
+      if (slots.every((slot) => slot === undefined)) return yes({ value, waitMs: 0 })
+      const changed = this.change(now, (room) => {
+        const switched = slots.map(
+          (slot) => slot !== undefined && writeSwitch(turn.sql, slot, false, now),
+        )
+        return yes({ room, switched: switched.includes(true), concernsLinks: true })
+      })
+      return yes({ value, waitMs: changed.ok ? changed.value.waitMs : 0 })
+    })
+  }
+
+  /** Puts everybody out and ends the session. Refuses `no_session`. */
+  endSession(message: string | null, now: number): Answer<{ ended: Session }> {
+    return this.#act(now, (turn) => {
+      const session = readSession(turn.sql)
+      if (session === null) return no({ reason: 'no_session' })
+      endForAll(turn, 'meeting_ended', message ?? undefined)
+      return yes({ ended: { ...session, endedAt: now } })
+    })
+  }
+
+  /** Webhook deliveries, newest first, those before a number. */
+  deliveries(before: number, limit: number): { deliveries: Delivery[] } {
+    return { deliveries: this.#living.outbox.list(before, limit) }
   }
 }

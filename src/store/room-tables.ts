@@ -12,6 +12,8 @@ import type {
 import type { LinkKeyId, RoomCode, Slot, StoredCode } from '../domain/room-code.ts'
 import type { RoleId, TemplateId } from '../domain/template.ts'
 import { LEASE_STEP } from './lease-book.ts'
+import { LIVE_STEP } from './live-schema.ts'
+import { OUTBOX_STEP } from './outbox-tables.ts'
 
 export const ROOM_STEPS = [
   `${LEASE_STEP}
@@ -41,6 +43,7 @@ export const ROOM_STEPS = [
   `ALTER TABLE room ADD COLUMN extras TEXT NOT NULL DEFAULT '{}';
    ALTER TABLE code ADD COLUMN user TEXT;
    CREATE TABLE refused_claim (claim_id TEXT PRIMARY KEY) STRICT;`,
+  LIVE_STEP + OUTBOX_STEP,
 ]
 
 /** A room with what only its object needs to know. */

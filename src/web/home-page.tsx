@@ -5,9 +5,9 @@ import { Layout } from './layout.tsx'
 
 export const homePage = makeRoutes().get('/', (c) =>
   c.html(
-    <Layout title={c.var.ctx.config.appName}>
+    <Layout title={c.get('ctx').config.appName}>
       <p class="eyebrow">Anteroom</p>
-      <h1>{c.var.ctx.config.appName}</h1>
+      <h1>{c.get('ctx').config.appName}</h1>
       <p>This host decides who gets into its rooms. To enter one, open the link you were given.</p>
     </Layout>,
   ),

@@ -39,13 +39,13 @@ const RoomPage = ({ room }: { room: Room }) => (
 
 export const meetingPages = makeRoutes()
   .get('/meeting/:code', linkHeaders, limitMisses(refuser), async (c) => {
-    const opened = await resolveCode(c.var.ctx, c.req.param('code'))
+    const opened = await resolveCode(c.get('ctx'), c.req.param('code'))
     if (!opened.ok) return refuser(c, opened.refusal)
     const { roomName, role, code } = opened.value
     return c.html(<CodePage room={roomName} role={role.name} code={code} />)
   })
   .get('/:roomName', async (c) => {
-    const room = await findRoom(c.var.ctx, c.req.param('roomName'))
+    const room = await findRoom(c.get('ctx'), c.req.param('roomName'))
     if (!room.ok) return refuser(c, room.refusal)
     if (!room.value.enabled) return refuser(c, { reason: 'room_disabled' })
     return c.html(<RoomPage room={room.value} />)

@@ -18,6 +18,12 @@ const GOOD: ConfigSource = {
   LINK_HOSTS: '',
   MAX_TOKEN_SECONDS: '',
   EDGE_LEASE_SECONDS: '',
+  REQUEST_SECONDS: '',
+  SESSION_DAYS: '',
+  ALLOWED_ORIGINS: '',
+  ICE_SERVERS: '',
+  WEBHOOK_SECRET: undefined,
+  ALLOW_LOOPBACK_WEBHOOKS: '',
 }
 
 const read = (changes: Partial<ConfigSource> = {}) => readConfig({ ...GOOD, ...changes })
@@ -34,6 +40,9 @@ describe('a good configuration', () => {
         linkTarget: null,
         linkHosts: null,
         maxTokenSeconds: null,
+        allowedOrigins: null,
+        iceServers: [{ urls: 'stun:stun.cloudflare.com:3478' }],
+        webhooks: 'off',
         secrets: {
           secretKeys: [keyOf('secret')],
           tokenKeys: [keyOf('token')],
@@ -50,6 +59,9 @@ describe('a good configuration', () => {
       LINK_HOSTS: undefined,
       MAX_TOKEN_SECONDS: undefined,
       EDGE_LEASE_SECONDS: undefined,
+      ALLOWED_ORIGINS: undefined,
+      ICE_SERVERS: undefined,
+      ALLOW_LOOPBACK_WEBHOOKS: undefined,
     }
     expect(read(unset)).toEqual(read())
   })
@@ -62,6 +74,8 @@ describe('a good configuration', () => {
         LINK_HOSTS: 'app.example.com, App.Example.org:8443',
         MAX_TOKEN_SECONDS: '86400',
         EDGE_LEASE_SECONDS: '10',
+        ALLOWED_ORIGINS: 'https://app.example.com, http://localhost:3000',
+        ICE_SERVERS: '[]',
       }),
     ).toMatchObject({
       ok: true,
@@ -70,6 +84,8 @@ describe('a good configuration', () => {
         linkTarget: 'https://app.example.com/{code}',
         linkHosts: ['app.example.com', 'app.example.org:8443'],
         maxTokenSeconds: 86_400,
+        allowedOrigins: ['https://app.example.com', 'http://localhost:3000'],
+        iceServers: [],
       },
     })
   })
@@ -153,6 +169,44 @@ describe('entries of LINK_KEY', () => {
   })
 })
 
+const WHSEC = `whsec_${btoa('x'.repeat(24))}`
+
+describe('WEBHOOK_SECRET', () => {
+  test.each([undefined, ''])('may be missing: then webhooks are off and all else works', (none) => {
+    expect(read({ WEBHOOK_SECRET: none, ALLOW_LOOPBACK_WEBHOOKS: 'true' })).toMatchObject({
+      ok: true,
+      value: { webhooks: 'off' },
+    })
+  })
+
+  test.each([
+    ['32 characters', 'x'.repeat(32)],
+    ['a key in base64', WHSEC],
+    ['the longest key', `whsec_${btoa('x'.repeat(64))}`],
+    ['a new and an old entry', `${WHSEC},${NEW}`],
+  ])('may be %s', (_, WEBHOOK_SECRET) => {
+    expect(read({ WEBHOOK_SECRET })).toMatchObject({ ok: true, value: { webhooks: 'public' } })
+    expect(read({ WEBHOOK_SECRET, ALLOW_LOOPBACK_WEBHOOKS: 'true' })).toMatchObject({
+      ok: true,
+      value: { webhooks: 'loopback too' },
+    })
+  })
+
+  test.each([
+    ['31 characters', 'x'.repeat(31)],
+    ['a comma', ','],
+    ['padded', ` ${NEW}`],
+    ['with the same entry twice', `${NEW},${NEW}`],
+    ['with a short second entry', `${NEW},short`],
+    ['a short key in base64', `whsec_${btoa('x'.repeat(23))}`],
+    ['a long key in base64', `whsec_${btoa('x'.repeat(65))}`],
+    ['base64 without its padding', `whsec_${btoa('x'.repeat(25)).replaceAll('=', '')}`],
+    ['no base64', `whsec_${'-'.repeat(40)}`],
+  ])('%s is named', (_, WEBHOOK_SECRET) => {
+    expect(read({ WEBHOOK_SECRET })).toEqual(naming('WEBHOOK_SECRET'))
+  })
+})
+
 describe('a var that is wrong is named', () => {
   test.each([
     ['APP_NAME', undefined],
@@ -194,9 +248,34 @@ describe('a var that is wrong is named', () => {
     ['MAX_TOKEN_SECONDS', '1e3'],
     ['MAX_TOKEN_SECONDS', ' 60'],
     ['MAX_TOKEN_SECONDS', '1 day'],
+    ['REQUEST_SECONDS', '0'],
+    ['REQUEST_SECONDS', '86401'],
+    ['REQUEST_SECONDS', 'soon'],
+    ['SESSION_DAYS', '-1'],
+    ['SESSION_DAYS', '3651'],
     ['EDGE_LEASE_SECONDS', '11'],
     ['EDGE_LEASE_SECONDS', '-1'],
     ['EDGE_LEASE_SECONDS', 'soon'],
+    ['ALLOW_LOOPBACK_WEBHOOKS', 'yes'],
+    ['ALLOW_LOOPBACK_WEBHOOKS', 'TRUE'],
+    ['ALLOWED_ORIGINS', '*'],
+    ['ALLOWED_ORIGINS', 'app.example.com'],
+    ['ALLOWED_ORIGINS', 'https://app.example.com/'],
+    ['ALLOWED_ORIGINS', 'https://app.example.com,'],
+    ['ALLOWED_ORIGINS', 'https://*.example.com'],
+    ['ALLOWED_ORIGINS', 'http://app.example.com'],
+    ['ALLOWED_ORIGINS', 'null'],
+    ['ICE_SERVERS', 'stun:stun.example.com:3478'],
+    ['ICE_SERVERS', '{"urls":"stun:stun.example.com:3478"}'],
+    ['ICE_SERVERS', '["stun:stun.example.com:3478"]'],
+    ['ICE_SERVERS', '[{}]'],
+    ['ICE_SERVERS', '[{"urls":[]}]'],
+    ['ICE_SERVERS', '[{"urls":"https://stun.example.com"}]'],
+    ['ICE_SERVERS', '[{"urls":["stun:stun.example.com","http://x"]}]'],
+    ['ICE_SERVERS', '[{"urls":"stun:stun.example.com","iceTransportPolicy":"relay"}]'],
+    ['ICE_SERVERS', '[{"urls":"turn:turn.example.com"}]'],
+    ['ICE_SERVERS', '[{"urls":["stun:a","turn:b"],"username":"ann"}]'],
+    ['ICE_SERVERS', `[${'{"urls":"stun:a"},'.repeat(20)}{"urls":"stun:a"}]`],
   ])('%s: %j', (name, value) => {
     expect(read({ [name]: value })).toEqual(naming(name))
   })
@@ -222,6 +301,17 @@ test.each([
   expect(read({ PUBLIC_ORIGIN })).toMatchObject({
     ok: true,
     value: { publicOrigin: PUBLIC_ORIGIN },
+  })
+})
+
+test('ICE_SERVERS may list STUN servers, and TURN servers with what opens them', () => {
+  const servers = [
+    { urls: ['stun:stun.example.com:3478', 'stuns:stun.example.com'] },
+    { urls: 'turns:turn.example.com?transport=tcp', username: 'ann', credential: 'x' },
+  ]
+  expect(read({ ICE_SERVERS: JSON.stringify(servers) })).toMatchObject({
+    ok: true,
+    value: { iceServers: servers },
   })
 })
 

@@ -20,6 +20,8 @@ const NOW = 1_000_000
 const EMPTY: Standing = {
   roles: [host, guest],
   code: null,
+  isBanned: false,
+  firstJoinedAt: null,
   peopleInRoom: 0,
   peopleInRole: () => 0,
 }

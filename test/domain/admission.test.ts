@@ -88,13 +88,15 @@ const standing: fc.Arbitrary<Standing> = fc
       }),
       { freq: 6 },
     ),
+    isBanned: rarely,
+    firstJoinedAt: fc.option(fc.nat(5000), { freq: 2 }),
     peopleInRoom: fc.nat(4),
-    counts: fc.dictionary(fc.constantFrom('host', 'guest', 'nobody', 'pair'), fc.nat(3)),
+    counts: fc.dictionary(fc.constantFrom('1', '2', '3', '4'), fc.nat(3)),
   })
-  .map(({ code, peopleInRoom, counts }) => ({
+  .map(({ code, counts, ...rest }) => ({
+    ...rest,
     roles: ROLES,
     code: code === null ? null : codeOf(0, code),
-    peopleInRoom,
     peopleInRole: (role) => counts[role] ?? 0,
   }))
 
@@ -129,12 +131,11 @@ const byThePage = ({ room, entry, standing, now }: Case): Refusal | Admission =>
     : held?.rank.by === 'admin flag' && held.rank.isAdmin
   const name = held?.person.name ?? entry.name
   const limit = hasRole ? (role?.maxPeerCount ?? 0) : 0
-  const inRole = standing.peopleInRole(role?.name ?? '')
+  const inRole = role === undefined ? 0 : standing.peopleInRole(role.id)
   const after = held?.ejectAfterSeconds ?? set.ejectAfterElapsedTimeInSec
-  const out = Math.min(
-    after === undefined ? Number.POSITIVE_INFINITY : now + after * 1000,
-    set.ejectAtRoomExp ? expiry : Number.POSITIVE_INFINITY,
-  )
+  const up =
+    after === undefined ? Number.POSITIVE_INFINITY : (standing.firstJoinedAt ?? now) + after * 1000
+  const out = Math.min(up, set.ejectAtRoomExp ? expiry : Number.POSITIVE_INFINITY)
 
   const rules: [boolean, Refusal | Admission][] = [
     [room.archivedAt !== null, { reason: 'room_not_found' }],
@@ -148,6 +149,8 @@ const byThePage = ({ room, entry, standing, now }: Case): Refusal | Admission =>
     [held?.rank.by === 'code' && code === null, { reason: 'code_disabled' }],
     [hasRole && role === undefined, { reason: 'role_not_found' }],
     [code?.enabled === false, { reason: 'code_disabled' }],
+    [held !== null && standing.isBanned, { reason: 'banned' }],
+    [standing.firstJoinedAt !== null && up <= now, { reason: 'time_up' }],
     [
       given === null && set.privacy === 'private' && set.enableRequestToJoin,
       { outcome: 'may_request' },
@@ -164,8 +167,11 @@ const byThePage = ({ room, entry, standing, now }: Case): Refusal | Admission =>
     rules.find(([applies]) => applies)?.[1] ?? {
       outcome: 'admitted',
       role: hasRole ? (role?.name ?? '') : isAdmin ? 'host' : 'guest',
+      roleId: hasRole ? (role?.id ?? null) : null,
       isAdmin,
+      mayEnd: isAdmin || (hasRole && role?.permissions.endRoom === true),
       name: name ?? null,
+      timeUpAt: Number.isFinite(up) ? up : null,
       ejectAt: Number.isFinite(out) ? out : null,
     }
   )
@@ -186,6 +192,7 @@ test('whoever comes, with whatever, the first rule that refuses is the answer', 
   expect([...answers].sort()).toEqual(
     [
       'admitted',
+      'banned',
       'code_disabled',
       'code_wrong_room',
       'may_request',
@@ -197,6 +204,7 @@ test('whoever comes, with whatever, the first rule that refuses is the answer', 
       'room_full',
       'room_not_found',
       'room_not_open_yet',
+      'time_up',
       'token_expired',
       'token_malformed',
       'token_required',

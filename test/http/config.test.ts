@@ -18,7 +18,7 @@ import {
 import { seconds } from '../support/tokens.ts'
 
 /** Vars and secrets: the bindings that are text. */
-type Text = { [K in keyof Env]: Env[K] extends string ? K : never }[keyof Env]
+type Text = { [K in keyof Env]: Env[K] extends string | undefined ? K : never }[keyof Env]
 
 /** Asks the Worker as it would be with other vars and secrets. */
 const deployed = (vars: Partial<Record<Text, string>>) => {
@@ -107,6 +107,67 @@ describe('a secret that is missing or weak stops everything', () => {
     expect([open.status, open.headers.get('Access-Control-Allow-Origin')]).toEqual([503, '*'])
     await open.text()
   })
+})
+
+describe('without WEBHOOK_SECRET no webhook can be set', () => {
+  const fetch = deployed({ WEBHOOK_SECRET: '' })
+  const url = 'https://hooks.example.com/'
+  const remake = (path: string, body: object) =>
+    fetch(path, { ...post(body), method: path.startsWith('/api/') ? 'PUT' : 'POST' })
+
+  test.each([
+    'meetingStartedWebhook',
+    'meetingJoinWebhook',
+    'meetingLeftWebhook',
+    'meetingEndedWebhook',
+  ])('%s is refused, and the refusal says what to do', async (field) => {
+    const roomName = freshName()
+    const made = await fetch('/api/v1/room', post({ roomName, [field]: url }))
+    const { code, message } = await made.json<WireRefusal>()
+    expect([made.status, code]).toEqual([400, 'webhooks_off'])
+    expect(message).toContain(field)
+    expect(message).toContain('WEBHOOK_SECRET')
+    // Nothing was made of it; without the field it is.
+    const plain = await fetch('/api/v1/room', post({ roomName, [field]: '' }))
+    expect(plain.status).toBe(200)
+    await plain.text()
+    const changed = await remake(`/api/v1/room/${roomName}`, { [field]: url })
+    expect(await refusalOf(changed)).toEqual([400, 'webhooks_off'])
+    const room = await (await fetch(`/api/v1/room/${roomName}`, { headers: keyed })).json()
+    expect(room).not.toHaveProperty(field)
+  })
+
+  test("v2's webhook is refused in v2's words", async () => {
+    const name = freshName()
+    const made = await fetch('/v2/rooms', post({ name, webhook: { url } }))
+    const { details, message } = await made.json<WireRefusalV2>()
+    expect([made.status, details]).toEqual([400, ['webhooks_off']])
+    expect(message).toContain('`webhook.url`')
+    expect(message).toContain('WEBHOOK_SECRET')
+    const plain = await fetch('/v2/rooms', post({ name, webhook: { url: '' } }))
+    const { id } = await plain.json<{ id: string }>()
+    const changed = await remake(`/v2/rooms/${id}`, { webhook: { url } })
+    expect(await refusalOf(changed)).toEqual([400, 'webhooks_off'])
+  })
+
+  test('everything else works, and taking a webhook away does', async () => {
+    const free = deployed({})
+    const roomName = freshName()
+    const made = await free('/api/v1/room', post({ roomName, meetingLeftWebhook: url }))
+    expect(await made.json()).toHaveProperty('meetingLeftWebhook')
+    const cleared = await remake(`/api/v1/room/${roomName}`, { meetingLeftWebhook: '' })
+    expect(cleared.status).toBe(200)
+    expect(await cleared.json()).not.toHaveProperty('meetingLeftWebhook')
+  })
+})
+
+test('ALLOW_LOOPBACK_WEBHOOKS: unless it is set, a webhook on this machine is refused', async () => {
+  const roomName = freshName()
+  const local = { roomName, meetingJoinWebhook: 'http://localhost:9000/' }
+  const refused = await deployed({ ALLOW_LOOPBACK_WEBHOOKS: '' })('/api/v1/room', post(local))
+  expect(await refusalOf(refused)).toEqual([400, 'invalid_field'])
+  const taken = await deployed({ ALLOW_LOOPBACK_WEBHOOKS: 'true' })('/api/v1/room', post(local))
+  expect(await taken.json()).toMatchObject(local)
 })
 
 test('with everything in place /health answers name and version, and asks no storage', async () => {

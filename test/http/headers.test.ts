@@ -53,6 +53,7 @@ describe('every answer has its request id and the security headers', () => {
       ['stylesheet', 200, ask('/assets/anteroom.css')],
       ['icon', 200, ask('/favicon.svg')],
       ['robots', 200, ask('/robots.txt')],
+      ['browser client', 200, ask('/sdk.js')],
       ['head of a file', 200, ask('/robots.txt', { method: 'HEAD' })],
       ['preflight', 204, ask('/v2/token', { method: 'OPTIONS', headers: preflight })],
       ['link', 302, ask(`/${guest?.code}`)],
@@ -96,7 +97,26 @@ describe('every answer has its request id and the security headers', () => {
     await response.text()
   })
 
-  test('pages of other origins may load nothing as their own, but a QR code as an image', async () => {
+  test.each([
+    ['/sdk.js', 'text/javascript'],
+    ['/sdk.mjs', 'text/javascript'],
+    ['/sdk.d.ts', 'text/plain'],
+  ])('the browser client is for pages of any origin: %s', async (path, type) => {
+    const first = await ask(path, { headers: { Origin: 'https://page.example' } })
+    expect(await first.text()).toContain('Meeting')
+    const again = await ask(path, {
+      headers: { 'If-None-Match': first.headers.get('ETag') ?? '' },
+    })
+    expect([first.status, again.status]).toEqual([200, 304])
+    for (const { headers } of [first, again]) {
+      expect(headers.get('Access-Control-Allow-Origin')).toBe('*')
+      expect(headers.get('Cross-Origin-Resource-Policy')).toBe('cross-origin')
+      expect(headers.get('Content-Type')).toBe(`${type}; charset=utf-8`)
+      expect(headers.get('Cache-Control')).toBe('public, max-age=300')
+    }
+  })
+
+  test('pages of other origins may load nothing else as their own, but a QR code as an image', async () => {
     const { _id } = await makeRoom()
     const { guest } = await makeCodes(_id)
     const policy = async (path: string): Promise<string | null> => {

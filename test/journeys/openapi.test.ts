@@ -4,11 +4,34 @@
 import { expect, test } from 'vitest'
 import { OPERATIONS } from '../../scripts/openapi/document.ts'
 import { CODE, JWT, ROOM_ID, ROOM_NAME, TEMPLATE_ID } from '../../scripts/openapi/examples.ts'
+import { BAN_ID, JOIN_REQUEST_ID } from '../../scripts/openapi/live.ts'
 import type { Operation } from '../../scripts/openapi/operation.ts'
 import { ask, call, freshName, makeCodes, makeRoom } from '../support/service.ts'
+import { issueToken, joinRoom } from '../support/socket.ts'
 
 /** Operations that make what they are asked for: there the name of the example is one nobody has. */
 const MAKES = ['v1CreateRoom', 'v2CreateRoom']
+
+/** Somebody asks to come in. */
+const putRequest = async (roomName: string): Promise<string> => {
+  const body = { privacy: 'private', enableRequestToJoin: true }
+  await (await call(`/api/v1/room/${roomName}`, { method: 'PUT', body })).text()
+  const asker = await joinRoom(roomName, { name: 'Ann' })
+  await asker.next('mayRequest')
+  asker.send({ type: 'request' })
+  return (await asker.next('waiting')).requestId
+}
+
+/** An admin puts somebody out for good. */
+const makeBan = async (roomName: string): Promise<string> => {
+  const admin = await joinRoom(roomName, {
+    token: await issueToken({ isAdmin: true, name: 'Bea' }),
+  })
+  const guest = await joinRoom(roomName, { token: await issueToken({ name: 'Ann' }) })
+  const { participantSessionId } = await guest.next('joined')
+  admin.send({ type: 'eject', participantSessionId, ban: true })
+  return (await admin.next('ejected')).banId ?? ''
+}
 
 /** What an example's value is in this place. */
 const real = async (operation: Operation): Promise<Record<string, string>> => {
@@ -18,7 +41,10 @@ const real = async (operation: Operation): Promise<Record<string, string>> => {
   const made = await call('/v2/templates', { body: wish })
   const template = await made.json<{ id: string }>()
   const issued = await call('/api/v1/token', { body: { roomName: room.roomName } })
+  const speaksOf = (part: string) => operation.path.includes(`{${part}}`)
   return {
+    ...(speaksOf('requestId') ? { [JOIN_REQUEST_ID]: await putRequest(room.roomName) } : {}),
+    ...(speaksOf('banId') ? { [`bans/${BAN_ID}`]: `bans/${await makeBan(room.roomName)}` } : {}),
     [ROOM_NAME]: MAKES.includes(operation.id) ? freshName() : room.roomName,
     [ROOM_ID]: room._id,
     [CODE]: guest?.code ?? '',
@@ -39,11 +65,20 @@ const addressOf = ({ path, parameters = [] }: Operation): string => {
   return `${path.replace(/\{(\w+)\}/g, (_, name: string) => String(exampleOf(name)))}?${query}`
 }
 
+/** Headers that the operation cannot do without. */
+const headersOf = ({ parameters = [] }: Operation): Record<string, string> =>
+  Object.fromEntries(
+    parameters
+      .filter((parameter) => parameter.in === 'header' && parameter.required === true)
+      .map(({ name, example }) => [name, String(example)]),
+  )
+
 const send = async (operation: Operation, body: object | undefined): Promise<number> => {
   const values = await real(operation)
   const ways = operation.caller === 'anybody' ? ask : call
   const response = await ways(inPlace(addressOf(operation), values), {
     method: operation.method.toUpperCase(),
+    headers: headersOf(operation),
     ...(body === undefined ? {} : { body: inPlace(JSON.stringify(body), values) }),
   })
   await response.body?.cancel()

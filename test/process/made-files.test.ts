@@ -7,7 +7,7 @@ import { expect, test } from 'vitest'
 
 const ROOT = join(import.meta.dirname, '../..')
 
-test.each(['openapi', 'client'])(
+test.each(['openapi', 'client', 'sdk'])(
   'nothing is stale that `npm run %s` makes',
   { timeout: 120_000 },
   (name) => {
@@ -25,4 +25,13 @@ test('the server client is loaded by its name, and needs no package', async () =
   const failure = await anteroom.rooms.get('yoga').catch((error: unknown) => error)
   expect(failure).toBeInstanceOf(AnteroomError)
   expect(failure).toMatchObject({ code: 'unreachable', status: 0, requestId: null })
+})
+
+test('the browser client is loaded by its name, and needs no package', async () => {
+  const { Meeting, MeetingError } = await import('anteroom/client')
+  const failure = await new Meeting()
+    .join({ roomURL: 'localhost' })
+    .catch((error: unknown) => error)
+  expect(failure).toBeInstanceOf(MeetingError)
+  expect(failure).toMatchObject({ code: 'bad_options', status: 0 })
 })

@@ -4,6 +4,7 @@ import { type Program, type RawWorkerd, startWorkerd, type Wish } from './raw-wo
 
 export const SECRET_KEY = 'secret-key-of-the-process-tests-0123456789'
 export const TOKEN_KEY = 'token-key-of-the-process-tests-0123456789'
+export const WEBHOOK_SECRET = 'whsec_d2ViaG9vay1rZXktb2YtcHJvY2Vzcy10ZXN0cy0wMTIzNDU='
 export const ACCESS_KEY = '0123456789abcdef01234567'
 export const keyed = { Authorization: `Bearer ${SECRET_KEY}` }
 
@@ -15,6 +16,7 @@ export const anteroom = (script: string, { leaseSeconds }: Settings): Program =>
     SECRET_KEY,
     TOKEN_KEY,
     LINK_KEY: 'link-key-of-the-process-tests-0123456789',
+    WEBHOOK_SECRET,
     APP_NAME: 'anteroom',
     ACCESS_KEY,
     PUBLIC_ORIGIN: 'https://go.example.com',
@@ -22,6 +24,7 @@ export const anteroom = (script: string, { leaseSeconds }: Settings): Program =>
     LINK_HOSTS: '',
     MAX_TOKEN_SECONDS: '',
     EDGE_LEASE_SECONDS: String(leaseSeconds),
+    ALLOW_LOOPBACK_WEBHOOKS: 'true',
   },
   objects: { ROOM: 'Room', DIRECTORY: 'Directory', WORKSPACE: 'Workspace' },
 })

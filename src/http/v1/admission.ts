@@ -23,13 +23,13 @@ const admit = async (c: Exchange, find: () => Promise<Answer<Room>>): Promise<Re
     })
   const room = await find()
   if (!room.ok) return refuse(c, room.refusal)
-  return reply(c, await judgeAdmission(c.var.ctx, room.value, body.value), toWireAdmission)
+  return reply(c, await judgeAdmission(c.get('ctx'), room.value, body.value), toWireAdmission)
 }
 
 export const admission = makeRoutes()
   .post('/room/:roomName/admission', limitMisses(refuse), (c) =>
-    admit(c, () => findRoom(c.var.ctx, c.req.param('roomName'))),
+    admit(c, () => findRoom(c.get('ctx'), c.req.param('roomName'))),
   )
   .post('/room/id/:roomId/admission', limitMisses(refuse), (c) =>
-    admit(c, () => findRoomById(c.var.ctx, c.req.param('roomId'))),
+    admit(c, () => findRoomById(c.get('ctx'), c.req.param('roomId'))),
   )

@@ -11,10 +11,9 @@ import { readBody } from '../body.ts'
 import { requireSecretKey } from '../callers.ts'
 import { type Exchange, originOf, refuse, reply } from '../exchange.ts'
 import { makeRoutes } from '../routes.ts'
+import { FOREIGN_CURSOR, linkNext, readLimit } from './page.ts'
 import { newRoom, roomChange, roomEnd } from './room-schema.ts'
 import { toWireRoom } from './wire.ts'
-
-const PAGE = { least: 1, most: 100, usual: 50 }
 
 const replyRoom = (c: Exchange, answer: Answer<Room>): Response =>
   reply(c, answer, (room) => toWireRoom(room, originOf(c), c.get('ctx').config.appName))
@@ -32,17 +31,6 @@ const readIdempotencyKey = (
         reason: 'invalid_field',
         field: 'Idempotency-Key',
         detail: 'must be 1 to 255 printable characters',
-      })
-}
-
-const readLimit = (given: string | undefined): Answer<number> => {
-  const limit = given === undefined ? PAGE.usual : /^\d{1,3}$/.test(given) ? Number(given) : 0
-  return limit >= PAGE.least && limit <= PAGE.most
-    ? yes(limit)
-    : no({
-        reason: 'invalid_field',
-        field: 'limit',
-        detail: 'must be a whole number from 1 to 100',
       })
 }
 
@@ -83,22 +71,15 @@ export const rooms = makeRoutes()
     }))
   })
   .get('/rooms', requireSecretKey, async (c) => {
-    const limit = readLimit(c.req.query('limit'))
+    const limit = readLimit(c)
     if (!limit.ok) return refuse(c, limit.refusal)
     const cursor = c.req.query('cursor')
     const from = cursor === undefined ? null : await readCursor(c.get('ctx'), cursor)
-    if (cursor !== undefined && from === null)
-      return refuse(c, {
-        reason: 'invalid_field',
-        field: 'cursor',
-        detail: 'is not one that this service gave',
-      })
+    if (cursor !== undefined && from === null) return refuse(c, FOREIGN_CURSOR)
     const page = await listRooms(c.get('ctx'), from, limit.value)
     const last = page.rooms.at(-1)
-    if (page.more && last !== undefined) {
-      const next = new URLSearchParams({ limit: String(limit.value), cursor: writeCursor(last) })
-      c.header('Link', `<${originOf(c)}/api/v1/rooms?${next}>; rel="next"`)
-    }
+    if (page.more && last !== undefined)
+      linkNext(c, '/api/v1/rooms', limit.value, writeCursor(last))
     return c.json(
       page.rooms.map((room) => toWireRoom(room, originOf(c), c.get('ctx').config.appName)),
     )

@@ -15,14 +15,14 @@ import { readFlag, readMoment, readPage } from './page.ts'
 const ofEmptyRoom =
   (refusal: Refusal) =>
   async (c: Exchange): Promise<Response> => {
-    const room = await findRoomById(c.var.ctx, c.req.param('roomId') ?? '')
+    const room = await findRoomById(c.get('ctx'), c.req.param('roomId') ?? '')
     return refuse(c, room.ok ? refusal : room.refusal)
   }
 
 export const activeRooms = makeRoutes()
   .get('/:roomId', requireManagement, ofEmptyRoom({ reason: 'no_session' }))
   .get('/:roomId/peers', requireManagement, async (c) => {
-    const room = await findRoomById(c.var.ctx, c.req.param('roomId'))
+    const room = await findRoomById(c.get('ctx'), c.req.param('roomId'))
     return room.ok ? c.json({ peers: {} }) : refuse(c, room.refusal)
   })
   .get('/:roomId/peers/:peerId', requireManagement, ofEmptyRoom({ reason: 'peer_not_found' }))
@@ -32,10 +32,10 @@ export const activeRooms = makeRoutes()
   .post('/:roomId/end-room', requireManagement, async (c) => {
     const body = await readBody(c, roomEnd)
     if (!body.ok) return refuse(c, body.refusal)
-    const room = await findRoomById(c.var.ctx, c.req.param('roomId'))
+    const room = await findRoomById(c.get('ctx'), c.req.param('roomId'))
     if (!room.ok) return refuse(c, room.refusal)
     if (body.value.lock === true) {
-      const locked = await updateRoom(c.var.ctx, room.value, { enabled: false })
+      const locked = await updateRoom(c.get('ctx'), room.value, { enabled: false })
       if (!locked.ok) return refuse(c, locked.refusal)
     }
     return refuse(c, { reason: 'no_session' })
@@ -49,7 +49,7 @@ export const sessions = makeRoutes()
       if (!filter.ok) return refuse(c, filter.refusal)
     const roomId = c.req.query('room_id') || null
     if (roomId === null) return refuse(c, { reason: 'room_id_required' })
-    const room = await findRoomById(c.var.ctx, roomId)
+    const room = await findRoomById(c.get('ctx'), roomId)
     if (!room.ok) return refuse(c, room.refusal)
     return c.json({ limit: page.value.limit, data: [], last: '' })
   })

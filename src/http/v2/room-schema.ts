@@ -3,17 +3,14 @@
 
 import * as v from 'valibot'
 import type { Room } from '../../domain/room.ts'
-import { emptyIsUnset, flag, isWebhook, NOT_SUPPORTED, roomName, text, whole } from '../field.ts'
+import { emptyIsUnset, flag, NOT_SUPPORTED, roomName, text, whole } from '../field.ts'
 
 const recording = v.looseObject({
   enabled: v.optional(v.pipe(flag, v.value(false, NOT_SUPPORTED))),
 })
 
 const webhook = v.strictObject({
-  url: v.pipe(
-    text(0, 2048),
-    v.check(isWebhook, 'must be an https: address without user and password'),
-  ),
+  url: text(0, 2048),
   headers: v.optional(v.record(text(1, 128), text(0, 1024))),
 })
 

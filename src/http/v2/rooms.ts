@@ -77,9 +77,9 @@ const putRoom = async (ctx: Context, body: Body): Promise<Answer<Room>> => {
 
 const replyRoom = async (c: Exchange, answer: Answer<Room>): Promise<Response> => {
   if (!answer.ok) return refuse(c, toWireRefusal(answer.refusal))
-  const template = await findTemplate(c.var.ctx, answer.value.templateId)
+  const template = await findTemplate(c.get('ctx'), answer.value.templateId)
   const templateName = template.ok ? template.value.name : ''
-  return c.json(toWireRoom(answer.value, templateName, c.var.ctx.config.accessKey))
+  return c.json(toWireRoom(answer.value, templateName, c.get('ctx').config.accessKey))
 }
 
 const readFilter = (c: Exchange): Answer<ListFilter & { name: string | null }> => {
@@ -120,7 +120,7 @@ const list = async (
   const [page, filter] = [readPage(c), readFilter(c)]
   if (!page.ok) return page
   if (!filter.ok) return filter
-  const { ctx } = c.var
+  const ctx = c.get('ctx')
   const { limit, start } = page.value
   const { name, ...rest } = filter.value
   const from = start === null ? null : await placeOfRoom(ctx, start)
@@ -139,15 +139,15 @@ export const rooms = makeRoutes()
   .post('/', requireManagement, async (c) => {
     const body = await readBody(c, newRoom)
     if (!body.ok) return refuse(c, body.refusal)
-    return replyRoom(c, await putRoom(c.var.ctx, body.value))
+    return replyRoom(c, await putRoom(c.get('ctx'), body.value))
   })
   .get('/', requireManagement, async (c) => {
     const page = await list(c)
     if (!page.ok) return refuse(c, page.refusal)
     const { rooms: found, more, limit } = page.value
-    const { accessKey } = c.var.ctx.config
+    const { accessKey } = c.get('ctx').config
     const ids = [...new Set(found.map(({ templateId }) => templateId))]
-    const templates = await Promise.all(ids.map((id) => findTemplate(c.var.ctx, id)))
+    const templates = await Promise.all(ids.map((id) => findTemplate(c.get('ctx'), id)))
     const names = new Map(
       templates.flatMap((there) => (there.ok ? [[there.value.id, there.value.name]] : [])),
     )
@@ -158,15 +158,15 @@ export const rooms = makeRoutes()
     return c.json({ limit, data, last: more ? (found.at(-1)?.id ?? '') : '' })
   })
   .get('/:roomId', requireManagement, async (c) =>
-    replyRoom(c, await findRoomById(c.var.ctx, c.req.param('roomId'))),
+    replyRoom(c, await findRoomById(c.get('ctx'), c.req.param('roomId'))),
   )
   .post('/:roomId', requireManagement, async (c) => {
     const body = await readBody(c, roomChange)
     if (!body.ok) return refuse(c, body.refusal)
-    const room = await findRoomById(c.var.ctx, c.req.param('roomId'))
+    const room = await findRoomById(c.get('ctx'), c.req.param('roomId'))
     if (!room.ok) return refuse(c, room.refusal)
-    const change = await readChange(c.var.ctx, body.value, room.value)
+    const change = await readChange(c.get('ctx'), body.value, room.value)
     if (!change.ok) return refuse(c, change.refusal)
     const name = nameOf(body.value.name) ?? room.value.name
-    return replyRoom(c, await updateRoom(c.var.ctx, room.value, change.value, name))
+    return replyRoom(c, await updateRoom(c.get('ctx'), room.value, change.value, name))
   })

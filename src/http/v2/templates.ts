@@ -32,7 +32,7 @@ const toChange = (body: v.InferOutput<typeof template>): TemplateChange => ({
 })
 
 const writer = (c: Exchange) => (value: StoredTemplate) =>
-  toWireTemplate(value, c.var.ctx.config.accessKey)
+  toWireTemplate(value, c.get('ctx').config.accessKey)
 
 const writeRole = (value: Role) => toWireRole(value)
 
@@ -41,13 +41,13 @@ export const templates = makeRoutes()
     const body = await readBody(c, template)
     if (!body.ok) return refuse(c, body.refusal)
     const { name = null } = body.value
-    return reply(c, await saveTemplate(c.var.ctx, name, toChange(body.value)), writer(c))
+    return reply(c, await saveTemplate(c.get('ctx'), name, toChange(body.value)), writer(c))
   })
   .get('/', requireManagement, async (c) => {
     const page = readPage(c)
     if (!page.ok) return refuse(c, page.refusal)
     const { limit, start } = page.value
-    const listed = await listTemplates(c.var.ctx, start, limit)
+    const listed = await listTemplates(c.get('ctx'), start, limit)
     return reply(c, listed, ({ templates: found, more }) => ({
       limit,
       data: found.map(writer(c)),
@@ -55,17 +55,21 @@ export const templates = makeRoutes()
     }))
   })
   .get('/:templateId', requireManagement, async (c) =>
-    reply(c, await findTemplate(c.var.ctx, c.req.param('templateId')), writer(c)),
+    reply(c, await findTemplate(c.get('ctx'), c.req.param('templateId')), writer(c)),
   )
   .post('/:templateId', requireManagement, async (c) => {
     const body = await readBody(c, template)
     if (!body.ok) return refuse(c, body.refusal)
     const change = { ...toChange(body.value), name: body.value.name }
-    return reply(c, await updateTemplate(c.var.ctx, c.req.param('templateId'), change), writer(c))
+    return reply(
+      c,
+      await updateTemplate(c.get('ctx'), c.req.param('templateId'), change),
+      writer(c),
+    )
   })
   .get('/:templateId/roles/:role', requireManagement, async (c) => {
     const { templateId, role: name } = c.req.param()
-    return reply(c, await findRole(c.var.ctx, templateId, name), writeRole)
+    return reply(c, await findRole(c.get('ctx'), templateId, name), writeRole)
   })
   .post('/:templateId/roles/:role', requireManagement, async (c) => {
     const { templateId, role: name } = c.req.param()
@@ -77,10 +81,10 @@ export const templates = makeRoutes()
         field: 'role',
         detail: 'must be 1 to 64 letters, digits, spaces or . _ : -',
       })
-    return reply(c, await putRole(c.var.ctx, templateId, name, body.value), writeRole)
+    return reply(c, await putRole(c.get('ctx'), templateId, name, body.value), writeRole)
   })
   .delete('/:templateId/roles/:role', requireManagement, async (c) => {
     const { templateId, role: name } = c.req.param()
-    const deleted = await deleteRole(c.var.ctx, templateId, name)
+    const deleted = await deleteRole(c.get('ctx'), templateId, name)
     return deleted.ok ? c.body(null, 204) : refuse(c, deleted.refusal)
   })

@@ -1,0 +1,5 @@
+// Secrets that a deployment need not have: `wrangler types` writes down the required ones only.
+
+interface __BaseEnv_Env {
+  WEBHOOK_SECRET: string | undefined
+}

@@ -1,0 +1,35 @@
+// The var ICE_SERVERS: what a browser is told to reach other people through. Leaves out TURN passwords that
+// are made anew for each person.
+
+import * as v from 'valibot'
+
+const MOST = 20
+
+const text = v.pipe(v.string(), v.nonEmpty())
+const addresses = (form: RegExp) => {
+  const address = v.pipe(v.string(), v.regex(form))
+  return v.union([address, v.pipe(v.array(address), v.nonEmpty())])
+}
+
+// A browser throws at a TURN server without a name and a password.
+const server = v.union([
+  v.strictObject({ urls: addresses(/^stuns?:[^\s/]+$/) }),
+  v.strictObject({
+    urls: addresses(/^(stun|turn)s?:[^\s/]+$/),
+    username: text,
+    credential: text,
+  }),
+])
+
+const servers = v.pipe(v.string(), v.parseJson(), v.array(server), v.maxLength(MOST))
+
+export type IceServer = v.InferOutput<typeof server>
+
+const USUAL: IceServer[] = [{ urls: 'stun:stun.cloudflare.com:3478' }]
+
+/** Null when it is not as it must be. Unset is Cloudflare's public STUN server, `[]` is none. */
+export const readIceServers = (given: string): IceServer[] | null => {
+  if (given === '') return USUAL
+  const read = v.safeParse(servers, given)
+  return read.success ? read.output : null
+}

@@ -1,0 +1,52 @@
+// What somebody shows at the door -> what it grants. A token is verified here, at the edge; what is wrong
+// with it is said by the room, after what is wrong with the room. Leaves out that judgement.
+
+import { type Grant, grantOfApp, grantOfCode, grantOfV1 } from '../domain/access-token.ts'
+import type { Entry } from '../domain/admission.ts'
+import type { Answer } from '../domain/refusal.ts'
+import { yes } from '../domain/result.ts'
+import type { Room } from '../domain/room.ts'
+import type { Role } from '../domain/template.ts'
+import { looksLikeApp, verifyApp, verifyV1 } from '../edge/access-tokens.ts'
+import type { Context } from './context.ts'
+import { readTemplate, resolveCode } from './resolve-code.ts'
+
+/** What a person shows at the door; `name` counts where nothing else names them. */
+export type Showing = {
+  accessToken?: string | undefined
+  roomCode?: string | undefined
+  name?: string | undefined
+}
+
+/** A token of either dialect -> what it grants. Refuses every `token_*`. */
+export const verifyToken = async (ctx: Context, token: string): Promise<Answer<Grant>> => {
+  const { config, keyring, now } = ctx
+  if (looksLikeApp(token)) {
+    const claims = await verifyApp(token, await keyring.secretKeys(), config.accessKey, now)
+    return claims.ok ? yes(grantOfApp(claims.value)) : claims
+  }
+  const claims = await verifyV1(token, await keyring.tokenKeys(), now)
+  return claims.ok ? yes(grantOfV1(claims.value)) : claims
+}
+
+const verifyCode = async (ctx: Context, code: string): Promise<Answer<Grant>> => {
+  const opened = await resolveCode(ctx, code)
+  return opened.ok
+    ? yes(grantOfCode(opened.value.roomId, opened.value.slot, opened.value.user))
+    : opened
+}
+
+/** What is wrong with the token or the code stands in the entry. */
+export const verifyEntry = async (
+  ctx: Context,
+  { accessToken, roomCode, name }: Showing,
+): Promise<Entry> => {
+  if (accessToken !== undefined) return { grant: await verifyToken(ctx, accessToken), name }
+  return { grant: roomCode === undefined ? null : await verifyCode(ctx, roomCode), name }
+}
+
+/** The roles that judging this entry needs: none where it names neither a role nor a code. */
+export const rolesFor = async (ctx: Context, room: Room, { grant }: Entry): Promise<Role[]> => {
+  if (grant?.ok !== true || grant.value.rank.by === 'admin flag') return []
+  return (await readTemplate(ctx, room.templateId))?.roles ?? []
+}

@@ -1,0 +1,71 @@
+// How much one person may send, and a room to all (40-live). Counted in memory: a hibernating room forgets it,
+// and hibernates only when nobody has sent anything for a while.
+
+import type { SeatId } from '../domain/session.ts'
+
+/** Bytes of a frame, and of the data of a message to all. */
+export const FRAME_BYTES = 65_536
+export const TO_ALL_BYTES = 4_096
+/** Frames a minute, messages to all a minute, of one seat. */
+const FRAMES = 1_000
+const TO_ALL = 30
+/** Sends a second of a room to all: a message to n people is n of them. */
+const ROOM_SENDS = 2_000
+/** Malformed frames that close a socket. */
+const MALFORMED = 10
+
+const MOST_WINDOWS = 10_000
+
+type Window = { began: number; count: number }
+
+/** Takes `weight` from a window; false when it was spent before. A window may be overdrawn once, so that a room
+ * of more people than it sends a second can say something at all. */
+const spend = (window: Window, length: number, most: number, weight: number, now: number) => {
+  if (now - window.began >= length || now < window.began) {
+    window.began = now
+    window.count = 0
+  }
+  if (window.count >= most) return false
+  window.count += weight
+  return true
+}
+
+const fresh = (): Window => ({ began: 0, count: 0 })
+
+export class LiveLimits {
+  readonly #frames = new Map<SeatId, Window>()
+  readonly #toAll = new Map<SeatId, Window>()
+  readonly #malformed = new WeakMap<WebSocket, number>()
+  readonly #room = fresh()
+
+  #of(windows: Map<SeatId, Window>, seatId: SeatId): Window {
+    const known = windows.get(seatId)
+    if (known !== undefined) return known
+    // Seats come and go; what they spent long ago counts no more.
+    if (windows.size >= MOST_WINDOWS) windows.clear()
+    const window = fresh()
+    windows.set(seatId, window)
+    return window
+  }
+
+  /** Limits belong to the seat, so that a new socket brings nothing new. */
+  mayFrame(seatId: SeatId, now: number): boolean {
+    return spend(this.#of(this.#frames, seatId), 60_000, FRAMES, 1, now)
+  }
+
+  maySayToAll(seatId: SeatId, now: number): boolean {
+    return spend(this.#of(this.#toAll, seatId), 60_000, TO_ALL, 1, now)
+  }
+
+  /** Asked before the seat's own, so that a busy room costs nobody his messages. */
+  maySend(people: number, now: number): boolean {
+    return spend(this.#room, 1_000, ROOM_SENDS, people, now)
+  }
+
+  /** Notes a malformed frame; true when the socket has had its share. */
+  isSpent(socket: WebSocket): boolean {
+    const count = (this.#malformed.get(socket) ?? 0) + 1
+    this.#malformed.set(socket, count)
+    return count >= MALFORMED
+  }
+}

@@ -1,0 +1,40 @@
+// The part of a Room object that remembers: its sessions and who was in them, of archived rooms too. Leaves out
+// the SQL (session-records.ts).
+
+import type { Answer } from '../domain/refusal.ts'
+import type { RoomId } from '../domain/room.ts'
+import type { Seat } from '../domain/session.ts'
+import { readRoom } from './room-tables.ts'
+import {
+  forgetPerson,
+  type Place,
+  readParticipants,
+  readRecord,
+  readSessions,
+  type SessionPage,
+  type SessionRecord,
+} from './session-records.ts'
+import { SettledRoom } from './settled-room.ts'
+
+export class RecordedRoom extends SettledRoom {
+  /** Newest first. `peers`: so many participants of each at most. */
+  sessions(page: SessionPage, peers: number): { sessions: SessionRecord[] } {
+    return { sessions: readSessions(this.sql, page, peers) }
+  }
+
+  /** Null: there is no such session here, or not any more. */
+  session(id: string, peers: number): { roomId: RoomId | null; session: SessionRecord | null } {
+    const roomId = readRoom(this.sql)?.id ?? null
+    return { roomId, session: readRecord(this.sql, id, peers) }
+  }
+
+  /** Of one session, in the order they joined, those after a place. */
+  participants(sessionId: string, after: Place | null, limit: number): { participants: Seat[] } {
+    return { participants: readParticipants(this.sql, sessionId, after, limit) }
+  }
+
+  /** In every record of this room. Refuses `person_present`. */
+  forget(externalUserId: string): Answer<{ forgotten: number }> {
+    return this.ctx.storage.transactionSync(() => forgetPerson(this.sql, externalUserId))
+  }
+}
