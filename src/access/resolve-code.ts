@@ -8,8 +8,9 @@ import { no, yes } from '../domain/result.ts'
 import type { RoomId, RoomName } from '../domain/room.ts'
 import { parseRoomCode, type RoomCode, type Slot } from '../domain/room-code.ts'
 import type { Role, Template, TemplateId } from '../domain/template.ts'
-import type { Leases } from '../edge/leases.ts'
+import type { Held, Leases } from '../edge/leases.ts'
 import { openRoomCode } from '../edge/seal.ts'
+import type { Told } from '../store/lease-book.ts'
 import type { CodeAnswer } from '../store/settled-room.ts'
 import type { Context } from './context.ts'
 import { wasGiven } from './find-room.ts'
@@ -26,19 +27,23 @@ export type OpenedRoom = {
   linkTarget: string | null
 }
 
-type Leased<T> = { answer: T | null; leaseMs: number }
+type Ask<T> = (held: Held<T> | null) => Promise<Told<T>>
 
-/** Asks the authority and keeps its answer while the lease runs, counted from before the question.
- * What is not there is never kept. */
+/** Asks the authority and keeps its answer while the lease runs, counted from before the question. What
+ * is held from before need not be sent again. What is not there is never kept. */
 const refresh = async <T>(
   ctx: Context,
   memory: Leases<T>,
   key: string,
-  ask: () => Promise<Leased<T>>,
+  ask: Ask<T>,
 ): Promise<T | null> => {
+  const held = memory.held(key)
   const askedAt = ctx.clock()
-  const { answer, leaseMs } = await ask()
-  if (answer !== null) memory.keep(key, answer, { askedAt, length: leaseMs, now: ctx.clock() })
+  const told = await ask(held)
+  const answer = told.answer === 'same' ? (held?.answer ?? null) : told.answer
+  if (answer === null) return null
+  memory.hold(key, { answer, version: told.version })
+  memory.keep(key, answer, { askedAt, length: told.leaseMs, now: ctx.clock() })
   return answer
 }
 
@@ -48,7 +53,7 @@ const recall = async <T>(
   ctx: Context,
   memory: Leases<T>,
   key: string,
-  ask: () => Promise<Leased<T>>,
+  ask: Ask<T>,
 ): Promise<T | null> => {
   const hit = memory.find(key, ctx.now)
   if (hit === null) return refresh(ctx, memory, key, ask)
@@ -57,22 +62,30 @@ const recall = async <T>(
 }
 
 /** The room that owns the whole text, newest key first. A text that no key opens, or whose number was
- * never given, is refused here without asking any room. */
-const askRooms = async (ctx: Context, code: RoomCode): Promise<Leased<CodeAnswer>> => {
-  for (const { number } of openRoomCode(await ctx.keyring.linkKeys(), code)) {
-    if (!(await wasGiven(ctx, number))) continue
-    const leased = await ctx.stores.room(number).resolve(code)
-    if (leased.answer !== null) return leased
+ * never given, is refused here without asking any room. A room that owned it once owns it for ever. */
+const askRooms =
+  (ctx: Context, code: RoomCode): Ask<CodeAnswer> =>
+  async (held) => {
+    if (held !== null) return ctx.stores.room(held.answer.number).resolve(code, held.version)
+    for (const { number } of openRoomCode(await ctx.keyring.linkKeys(), code)) {
+      if (!(await wasGiven(ctx, number))) continue
+      const told = await ctx.stores.room(number).resolve(code, null)
+      if (told.answer !== null) return told
+    }
+    return { answer: null, version: 0, leaseMs: 0 }
   }
-  return { answer: null, leaseMs: 0 }
-}
+
+const askWorkspace =
+  (ctx: Context, id: TemplateId): Ask<Template> =>
+  (held) =>
+    ctx.stores.workspace().template(id, held?.version ?? null)
 
 /** Asked of the Workspace itself: for whoever manages, so that a role just added is there. */
 export const readTemplate = async (ctx: Context, id: TemplateId): Promise<Template | null> =>
-  refresh(ctx, ctx.leases.templates, id, () => ctx.stores.workspace().template(id))
+  refresh(ctx, ctx.leases.templates, id, askWorkspace(ctx, id))
 
 const recallTemplate = async (ctx: Context, id: TemplateId): Promise<Template | null> =>
-  recall(ctx, ctx.leases.templates, id, () => ctx.stores.workspace().template(id))
+  recall(ctx, ctx.leases.templates, id, askWorkspace(ctx, id))
 
 /** A role that the remembered template lacks may just have been added: then the Workspace is asked. */
 const findRole = async (ctx: Context, { templateId, code }: CodeAnswer) => {
@@ -89,22 +102,31 @@ const findRole = async (ctx: Context, { templateId, code }: CodeAnswer) => {
 const isDeleted = ({ deletedAt }: CodeAnswer, now: number): boolean =>
   deletedAt !== null && now >= deletedAt
 
-const openedBy = (answer: CodeAnswer, template: Template, role: Role): OpenedRoom => ({
-  code: answer.code.code,
-  slot: answer.code.slot,
-  roomId: answer.id,
-  roomName: answer.name,
-  role,
-  user: answer.code.user,
-  linkTarget: answer.linkTarget ?? template.linkTarget,
-})
+const openings = new WeakMap<CodeAnswer, { template: Template; opened: OpenedRoom }>()
+
+/** What both answers together open: the same object as long as they are the same. */
+const openedBy = (answer: CodeAnswer, template: Template, role: Role): OpenedRoom => {
+  const known = openings.get(answer)
+  if (known?.template === template) return known.opened
+  const opened = {
+    code: answer.code.code,
+    slot: answer.code.slot,
+    roomId: answer.id,
+    roomName: answer.name,
+    role,
+    user: answer.code.user,
+    linkTarget: answer.linkTarget ?? template.linkTarget,
+  }
+  openings.set(answer, { template, opened })
+  return opened
+}
 
 /** Refuses `code_malformed`, `code_not_found`, `room_archived`, `room_disabled`, `code_disabled`,
  * `role_deleted`. */
 export const resolveCode = async (ctx: Context, typed: string): Promise<Answer<OpenedRoom>> => {
   const code = parseRoomCode(typed)
   if (code === null) return no({ reason: 'code_malformed' })
-  const answer = await recall(ctx, ctx.leases.codes, code, () => askRooms(ctx, code))
+  const answer = await recall(ctx, ctx.leases.codes, code, askRooms(ctx, code))
   if (answer === null) return no({ reason: 'code_not_found' })
   if (answer.archived || isDeleted(answer, ctx.now)) return no({ reason: 'room_archived' })
   if (!answer.enabled) return no({ reason: 'room_disabled' })
@@ -115,9 +137,6 @@ export const resolveCode = async (ctx: Context, typed: string): Promise<Answer<O
     : yes(openedBy(answer, found.template, found.role))
 }
 
-/** What both answers together open, kept as long as they are. */
-const openings = new WeakMap<CodeAnswer, { template: Template; opened: OpenedRoom }>()
-
 /** A code that opens its room by what the leases hold, none of them due for renewal; the same object as
  * long as the answers are the same. Null: `resolveCode` must say. Takes codes as we write them only. */
 export const recallCode = (ctx: Context, code: string): OpenedRoom | null => {
@@ -126,11 +145,6 @@ export const recallCode = (ctx: Context, code: string): OpenedRoom | null => {
   if (!answer.enabled || !answer.code.enabled) return null
   const template = ctx.leases.templates.peek(answer.templateId, ctx.now)
   if (template === null) return null
-  const known = openings.get(answer)
-  if (known?.template === template) return known.opened
   const role = template.roles.find(({ id }) => id === answer.code.roleId)
-  if (role === undefined) return null
-  const opened = openedBy(answer, template, role)
-  openings.set(answer, { template, opened })
-  return opened
+  return role === undefined ? null : openedBy(answer, template, role)
 }

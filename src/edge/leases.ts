@@ -9,12 +9,31 @@ type Entry<T> = { answer: T; lease: Lease; renewing: boolean }
 /** A live answer; `renew` is true for the one request that shall ask again in the background. */
 export type Hit<T> = { answer: T; renew: boolean }
 
+/** An answer with the version its authority gave it: when the authority is asked again, it need not send
+ * once more what is held. */
+export type Held<T> = { answer: T; version: number }
+
 export type Leases<T> = {
+  /** The last answer, its lease over or not: nobody is answered with it unasked. */
+  held: (key: string) => Held<T> | null
+  hold: (key: string, held: Held<T>) => void
   find: (key: string, now: number) => Hit<T> | null
   /** A live answer that nobody needs to renew yet. */
   peek: (key: string, now: number) => T | null
   /** An answer that comes after its own lease has ended is not kept. */
   keep: (key: string, answer: T, asked: { askedAt: number; length: number; now: number }) => void
+}
+
+const makeHeld = <T>(most: number) => {
+  const entries = new Map<string, Held<T>>()
+  return {
+    held: (key: string) => entries.get(key) ?? null,
+    hold: (key: string, held: Held<T>): void => {
+      entries.delete(key)
+      entries.set(key, held)
+      if (entries.size > most) entries.delete(entries.keys().next().value ?? key)
+    },
+  }
 }
 
 const makeMemory = <T>(most: number) => {
@@ -45,6 +64,7 @@ export const makeLeases = <T>(
   const on = makeMemory<T>(limits.most)
   const off = makeMemory<T>(limits.mostOff)
   return {
+    ...makeHeld<T>(limits.most),
     find: (key, now) => {
       const entry = on.get(key, now) ?? off.get(key, now)
       if (entry === null) return null

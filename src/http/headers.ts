@@ -43,6 +43,15 @@ const API = new Headers({ ...ALWAYS, ...UNKEPT, 'Content-Type': 'application/jso
 export const answerJson = (value: object): Response =>
   new Response(JSON.stringify(value), { headers: API })
 
+const REDIRECT = new Headers({ ...ALWAYS, ...LINK })
+
+/** The answer of a room link. */
+export const answerRedirect = (target: string): Response => {
+  const answer = new Response(null, { status: 302, headers: REDIRECT })
+  answer.headers.set('Location', target)
+  return answer
+}
+
 /** Lays on what every answer has, what every answer of the API has, and that of an open address. */
 export const secure = (c: Exchange, { api, open }: { api: boolean; open: boolean }): void => {
   const { headers } = c.res
@@ -56,7 +65,9 @@ export const secure = (c: Exchange, { api, open }: { api: boolean; open: boolean
 
 export const linkHeaders = createMiddleware<App>(async (c, next) => {
   await next()
-  for (const [name, value] of Object.entries(LINK)) c.res.headers.set(name, value)
+  const { headers } = c.res
+  if (headers.has('X-Robots-Tag')) return
+  for (const [name, value] of Object.entries(LINK)) headers.set(name, value)
 })
 
 /** For addresses outside the API. */

@@ -4,7 +4,7 @@
 
 import { type Context, makeContext } from '../access/context.ts'
 import { type OpenedRoom, recallCode } from '../access/resolve-code.ts'
-import { ALWAYS, LINK } from './headers.ts'
+import { answerRedirect } from './headers.ts'
 import { LINK_ROUTE, targetOf } from './links.ts'
 import { writeLine } from './log.ts'
 import { blockedUntil } from './misses.ts'
@@ -19,8 +19,7 @@ const answers = new WeakMap<OpenedRoom, Response>()
 const answerOf = (ctx: Context, opened: OpenedRoom): Response => {
   const known = answers.get(opened)
   if (known !== undefined) return known
-  const headers = { ...ALWAYS, ...LINK, Location: targetOf(ctx, opened, '') }
-  const answer = new Response(null, { status: 302, headers })
+  const answer = answerRedirect(targetOf(ctx, opened, ''))
   answers.set(opened, answer)
   return answer
 }

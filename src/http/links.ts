@@ -6,7 +6,7 @@ import type { Context } from '../access/context.ts'
 import { type OpenedRoom, resolveCode } from '../access/resolve-code.ts'
 import { fillTarget } from '../domain/link.ts'
 import { originOf, type Refuser } from './exchange.ts'
-import { linkHeaders } from './headers.ts'
+import { answerRedirect, linkHeaders } from './headers.ts'
 import { limitMisses } from './misses.ts'
 import { makeRoutes } from './routes.ts'
 
@@ -14,8 +14,7 @@ export const LINK_ROUTE = '/:code'
 const MAX_QUERY = 2048
 const OWN_PAGE = '/meeting/{code}'
 
-/** Where a code leads, the query carried along. */
-export const targetOf = ({ config }: Context, opened: OpenedRoom, query: string): string => {
+const fill = ({ config }: Context, opened: OpenedRoom, query: string): string => {
   const { linkTarget, linkHosts } = config
   const { code, role, roomName, roomId } = opened
   const values = { code, role: role.name, room: roomName, room_id: roomId }
@@ -24,6 +23,18 @@ export const targetOf = ({ config }: Context, opened: OpenedRoom, query: string)
   const answer = target.ok ? target : fillTarget(OWN_PAGE, values, query, linkHosts)
   return answer.ok ? answer.value : `/meeting/${code}`
 }
+
+const filled = new WeakMap<OpenedRoom, string>()
+
+/** Where a code leads, the query carried along. Without one it is filled in once. */
+export const targetOf = (ctx: Context, opened: OpenedRoom, query: string): string => {
+  const known = query === '' ? filled.get(opened) : undefined
+  const target = known ?? fill(ctx, opened, query)
+  if (query === '') filled.set(opened, target)
+  return target
+}
+
+const queryOf = (url: string): string => (url.includes('?') ? new URL(url).search.slice(1) : '')
 
 export const links = (refuser: Refuser) =>
   makeRoutes()
@@ -35,9 +46,9 @@ export const links = (refuser: Refuser) =>
           ? next()
           : refuser(c, opened.refusal)
       }
-      const query = new URL(c.req.url).search.slice(1)
+      const query = queryOf(c.req.url)
       if (query.length > MAX_QUERY) return refuser(c, { reason: 'query_too_long' })
-      return c.redirect(targetOf(c.get('ctx'), opened.value, query), 302)
+      return answerRedirect(targetOf(c.get('ctx'), opened.value, query))
     })
     .get('/:code/qr', linkHeaders, limitMisses(refuser), async (c) => {
       const opened = await resolveCode(c.get('ctx'), c.req.param('code'))

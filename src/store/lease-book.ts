@@ -6,6 +6,10 @@ import { change, type Grants, grant, leaseLength, unsettled, wake } from '../dom
 /** A change with the ms that leases given before it have still to run. */
 export type Changed<T> = { value: T; waitMs: number }
 
+/** What an authority answers under a lease. `same`: what the asker holds, under the version he named, is
+ * what there is. A version changes with everything that may change the answer. */
+export type Told<T> = { answer: T | 'same' | null; version: number; leaseMs: number }
+
 export const LEASE_STEP = `
   CREATE TABLE lease (one INTEGER PRIMARY KEY CHECK (one = 1), longest INTEGER NOT NULL) STRICT;
   INSERT INTO lease (one, longest) VALUES (1, 0);`

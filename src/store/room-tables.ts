@@ -106,6 +106,10 @@ export const readRoom = (sql: SqlStorage): RoomRow | null => {
   return row === undefined ? null : toRoom(row)
 }
 
+/** What every change of the room or of a code makes larger; null when there is no room. */
+export const readVersion = (sql: SqlStorage): number | null =>
+  sql.exec<{ updated_at: number }>('SELECT updated_at FROM room').toArray()[0]?.updated_at ?? null
+
 export const insertRoom = (sql: SqlStorage, room: RoomRow): void => {
   sql.exec(
     `INSERT INTO room (one, number, id, name, template_id, settings, extras, enabled, claim_id,

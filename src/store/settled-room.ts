@@ -27,7 +27,7 @@ import {
   type StoredCode,
 } from '../domain/room-code.ts'
 import type { RoleId } from '../domain/template.ts'
-import { type Changed, LeaseBook } from './lease-book.ts'
+import { type Changed, LeaseBook, type Told } from './lease-book.ts'
 import { migrate } from './migrate.ts'
 import {
   insertCode,
@@ -39,6 +39,7 @@ import {
   readCodeAt,
   readCodes,
   readRoom,
+  readVersion,
   refuseClaim,
   updateRoom,
   writeSwitch,
@@ -53,7 +54,7 @@ export type Renaming = { name: RoomName; claimId: string }
 export type NewCode = Pick<StoredCode, 'slot' | 'code' | 'keyId' | 'roleId' | 'user'>
 
 /** What a redirect or an exchange asks the room for. */
-type Face = Pick<RoomFacts, 'id' | 'name' | 'templateId' | 'enabled'> & {
+type Face = Pick<RoomFacts, 'number' | 'id' | 'name' | 'templateId' | 'enabled'> & {
   linkTarget: string | null
   archived: boolean
   /** When `deleteOnExp` will archive the room, ms. */
@@ -64,6 +65,7 @@ type Face = Pick<RoomFacts, 'id' | 'name' | 'templateId' | 'enabled'> & {
 export type CodeAnswer = Face & { code: StoredCode }
 
 const faceOf = (room: RoomRow): Face => ({
+  number: room.number,
   id: room.id,
   name: room.name,
   templateId: room.templateId,
@@ -114,7 +116,7 @@ export class SettledRoom extends DurableObject<Env> {
       const wanted = next(room)
       if (!wanted.ok) return wanted
       const { concernsLinks, switched } = wanted.value
-      // Strictly later than before, so that of two list rows the newer is known.
+      // Strictly later than before: the version of list rows and of what `resolve` answers.
       const changed = { ...wanted.value.room, updatedAt: Math.max(now, room.updatedAt + 1) }
       updateRoom(this.sql, changed)
       const affects = switched || JSON.stringify(faceOf(changed)) !== JSON.stringify(faceOf(room))
@@ -252,11 +254,14 @@ export class SettledRoom extends DurableObject<Env> {
   }
 
   /** Reads its rows from storage in the turn it answers. Null: this room owns no such code; that is
-   * never leased, so that making a code never waits. */
-  resolve(code: RoomCode): { answer: CodeAnswer | null; leaseMs: number } {
-    const room = readRoom(this.sql)
-    const stored = readCode(this.sql, code)
-    if (room === null || stored === null) return { answer: null, leaseMs: 0 }
-    return { answer: { ...faceOf(room), code: stored }, leaseMs: this.#leases.grant() }
+   * never leased, so that making a code never waits. `known`: the version of what the asker holds. */
+  resolve(code: RoomCode, known: number | null): Told<CodeAnswer> {
+    const version = readVersion(this.sql)
+    if (known !== null && version === known)
+      return { answer: 'same', version, leaseMs: this.#leases.grant() }
+    const [room, stored] = [readRoom(this.sql), readCode(this.sql, code)]
+    if (room === null || stored === null) return { answer: null, version: 0, leaseMs: 0 }
+    const answer = { ...faceOf(room), code: stored }
+    return { answer, version: room.updatedAt, leaseMs: this.#leases.grant() }
   }
 }

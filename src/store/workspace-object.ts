@@ -14,7 +14,7 @@ import {
   type Template,
   type TemplateId,
 } from '../domain/template.ts'
-import { type Changed, LeaseBook } from './lease-book.ts'
+import { type Changed, LeaseBook, type Told } from './lease-book.ts'
 import { migrate } from './migrate.ts'
 import {
   insertRole,
@@ -22,6 +22,7 @@ import {
   readTemplate,
   readTemplateNamed,
   readTemplates,
+  readVersion,
   retireRole,
   type StoredTemplate,
   type TemplateExtras,
@@ -114,13 +115,14 @@ export class Workspace extends DurableObject<Env> {
     return { id: made.ok ? made.value.value.id : id }
   }
 
-  /** A template there is comes with a lease; reads its rows from storage in the turn it answers. */
-  template(id: TemplateId): { answer: Template | null; leaseMs: number } {
-    const answer = readTemplate(this.#sql, id)
-    return {
-      answer: answer === null ? null : slim(answer),
-      leaseMs: answer === null ? 0 : this.#leases.grant(),
-    }
+  /** A template there is comes with a lease; reads its rows from storage in the turn it answers.
+   * `known`: the version of what the asker holds. */
+  template(id: TemplateId, known: number | null): Told<Template> {
+    const version = readVersion(this.#sql, id)
+    if (version === null) return { answer: null, version: 0, leaseMs: 0 }
+    const found = version === known ? null : readTemplate(this.#sql, id)
+    const answer = found === null ? 'same' : slim(found)
+    return { answer, version, leaseMs: this.#leases.grant() }
   }
 
   /** With all that is stored of it. */

@@ -108,6 +108,11 @@ export const readTemplate = (sql: SqlStorage, id: TemplateId): StoredTemplate | 
 export const readTemplateNamed = (sql: SqlStorage, name: string): StoredTemplate | null =>
   read(sql, 'name', name)
 
+/** What every change of the template or of a role of it makes larger; null when there is none. */
+export const readVersion = (sql: SqlStorage, id: TemplateId): number | null =>
+  sql.exec<{ updated_at: number }>('SELECT updated_at FROM template WHERE id = ?', id).toArray()[0]
+    ?.updated_at ?? null
+
 /** Newest first, after the template `start`. */
 export const readTemplates = (
   sql: SqlStorage,
