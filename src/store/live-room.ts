@@ -44,10 +44,10 @@ export class LiveRoom {
   readonly outbox: Outbox
 
   /** After the migrations have run. Whoever lost his socket while the process was gone is away from now on. */
-  constructor(ctx: DurableObjectState, env: Env, eject: Floor['eject']) {
+  constructor(ctx: DurableObjectState, sql: SqlStorage, env: Env, eject: Floor['eject']) {
     const now = Date.now()
     this.#ctx = ctx
-    this.#sql = ctx.storage.sql
+    this.#sql = sql
     this.#requestMs = number(env.REQUEST_SECONDS, DEFAULT_REQUEST_SECONDS) * 1000
     this.#sessionDays = number(env.SESSION_DAYS, DEFAULT_SESSION_DAYS)
     this.sockets = new LiveSockets(ctx)

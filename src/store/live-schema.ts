@@ -1,7 +1,7 @@
 // The tables of the live room: sessions, seats, requests, bans. Leaves out their queries (live-tables.ts,
 // request-tables.ts).
 
-/** Part of ROOM_STEPS. Partial indexes hold only who is here now, so that a long history costs joining nothing. */
+/** Part of LIVE_STEPS. Partial indexes hold only who is here now, so that a long history costs joining nothing. */
 export const LIVE_STEP = `
   CREATE TABLE session (
     id TEXT PRIMARY KEY,

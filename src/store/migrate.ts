@@ -1,15 +1,26 @@
 // Numbered, append-only migrations: step n+1 brings a storage of number n forward, in one transaction.
-// The number stands in a one-row table, because Durable Objects refuse PRAGMA user_version.
+// The number stands in a one-row table, because Durable Objects refuse PRAGMA user_version. A storage
+// that is made in parts has such a table for each.
 
-/** Runs the steps this storage has not had. A step, once released, is never edited. */
-export const migrate = (storage: DurableObjectStorage, steps: readonly string[]): void => {
-  storage.transactionSync(() => {
-    storage.sql.exec('CREATE TABLE IF NOT EXISTS schema (number INTEGER NOT NULL) STRICT')
-    const [row] = storage.sql.exec<{ number: number }>('SELECT number FROM schema').toArray()
-    if (row === undefined) storage.sql.exec('INSERT INTO schema (number) VALUES (0)')
-    const had = row?.number ?? 0
-    if (had >= steps.length) return
-    for (const step of steps.slice(had)) storage.sql.exec(step)
-    storage.sql.exec('UPDATE schema SET number = ?', steps.length)
-  })
+export type SchemaTable = 'schema' | 'live_schema'
+
+/** The steps a storage has had, or null for a fresh one. */
+export const stepsOf = (sql: SqlStorage, table: SchemaTable): number | null => {
+  const there = sql.exec('SELECT 1 FROM sqlite_master WHERE name = ?', table).toArray().length === 1
+  return there ? sql.exec<{ number: number }>(`SELECT number FROM ${table}`).one().number : null
+}
+
+/** Runs the steps this storage has not had, all at once. A step, once released, is never edited. */
+export const migrate = (
+  storage: DurableObjectStorage,
+  steps: readonly string[],
+  table: SchemaTable = 'schema',
+): void => {
+  const had = stepsOf(storage.sql, table)
+  if (had !== null && had >= steps.length) return
+  const before =
+    had === null ? `CREATE TABLE ${table} (number INTEGER NOT NULL) STRICT` : `DELETE FROM ${table}`
+  const after = `INSERT INTO ${table} (number) VALUES (${steps.length})`
+  const all = [before, ...steps.slice(had ?? 0).map((step) => step.trim().replace(/;$/, '')), after]
+  storage.transactionSync(() => storage.sql.exec(all.join(';\n')))
 }

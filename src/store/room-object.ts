@@ -21,9 +21,10 @@ import { LiveRoom } from './live-room.ts'
 import { changeSeat, endForAll, leaveSeat } from './live-seats.ts'
 import { isLived, readSeat, readSeats, readSession } from './live-tables.ts'
 import { standingOf, type Turn } from './live-turn.ts'
+import { migrate, stepsOf } from './migrate.ts'
 import { RecordedRoom } from './recorded-room.ts'
 import { type Ban, deleteBan, readBans, readWaiting } from './request-tables.ts'
-import { readRoom, writeSwitch } from './room-tables.ts'
+import { LIVE_STEPS, readRoom, writeSwitch } from './room-tables.ts'
 import type { NewRoom, Renaming } from './settled-room.ts'
 
 /** Whom a call is about: one seat, or everybody of a role. */
@@ -35,15 +36,24 @@ const notFound = no({ reason: 'room_not_found' as const })
 
 export class Room extends RecordedRoom {
   #live: LiveRoom | null = null
+  #hasTables = false
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env)
-    if (isLived(this.sql)) ctx.blockConcurrencyWhile(() => this.#living.rearm())
+    if (stepsOf(this.sql, 'live_schema') !== null && isLived(this.sql))
+      ctx.blockConcurrencyWhile(() => this.#living.rearm())
+  }
+
+  /** Its rows with those of who is in it, whose tables are made when first needed. */
+  get #rows(): SqlStorage {
+    if (!this.#hasTables) migrate(this.ctx.storage, LIVE_STEPS, 'live_schema')
+    this.#hasTables = true
+    return this.sql
   }
 
   /** Made when first needed: most calls are about settings and codes. */
   get #living(): LiveRoom {
-    this.#live ??= new LiveRoom(this.ctx, this.env, (message, admin, now) => {
+    this.#live ??= new LiveRoom(this.ctx, this.#rows, this.env, (message, admin, now) => {
       const { participantSessionId: seatId, ban = false, message: words = null } = message
       const whom = { seatId }
       const ejected = this.#eject(whom, words, ban ? admin.person.name : null, now)
@@ -102,7 +112,7 @@ export class Room extends RecordedRoom {
   /** What joining now would answer. */
   judge(entry: Entry, roles: readonly Role[], now: number): Answer<Admission> {
     const room = readRoom(this.sql)
-    return room === null ? notFound : judge(room, entry, standingOf(this.sql, entry, roles), now)
+    return room === null ? notFound : judge(room, entry, standingOf(this.#rows, entry, roles), now)
   }
 
   /** An upgrade, with an arrival in its header. 403 with the refusal where he is not let in. */
@@ -143,7 +153,7 @@ export class Room extends RecordedRoom {
 
   /** Those that wait, oldest first. */
   requests(): { requests: JoinRequest[] } {
-    return { requests: readWaiting(this.sql) }
+    return { requests: readWaiting(this.#rows) }
   }
 
   /** Refuses as `answerRequest` of live-requests.ts does. `by`: who answers, for others to read. */
@@ -165,7 +175,7 @@ export class Room extends RecordedRoom {
     if (entry.grant === null) return no({ reason: 'token_required' })
     if (!entry.grant.ok) return entry.grant
     const grant = entry.grant.value
-    const rank = judgeGrant(grant, room, standingOf(this.sql, entry, roles))
+    const rank = judgeGrant(grant, room, standingOf(this.#rows, entry, roles))
     if (!rank.ok) return rank
     return rank.value.isAdmin
       ? yes({ name: grant.person.name ?? null })
@@ -174,12 +184,12 @@ export class Room extends RecordedRoom {
 
   /** Newest first. */
   bans(): { bans: Ban[] } {
-    return { bans: readBans(this.sql) }
+    return { bans: readBans(this.#rows) }
   }
 
   /** A code that was switched off with it stays off. Refuses `ban_not_found`. */
   liftBan(banId: string): Answer<Ban> {
-    const lifted = deleteBan(this.sql, banId)
+    const lifted = deleteBan(this.#rows, banId)
     return lifted === null ? no({ reason: 'ban_not_found' }) : yes(lifted)
   }
 
@@ -187,7 +197,7 @@ export class Room extends RecordedRoom {
 
   /** Those who hold a seat, away ones included. */
   people(): { session: Session | null; people: Seat[] } {
-    return { session: readSession(this.sql), people: readSeats(this.sql) }
+    return { session: readSession(this.#rows), people: readSeats(this.#rows) }
   }
 
   /** Refuses `peer_not_found`. A role comes with what it may do. */
@@ -215,8 +225,8 @@ export class Room extends RecordedRoom {
   }
 
   #find(whom: Whom): Seat[] {
-    if ('role' in whom) return readSeats(this.sql).filter(({ role }) => role === whom.role)
-    const seat = readSeat(this.sql, whom.seatId as SeatId)
+    if ('role' in whom) return readSeats(this.#rows).filter(({ role }) => role === whom.role)
+    const seat = readSeat(this.#rows, whom.seatId as SeatId)
     return seat === null ? [] : [seat]
   }
 

@@ -43,8 +43,11 @@ export const ROOM_STEPS = [
   `ALTER TABLE room ADD COLUMN extras TEXT NOT NULL DEFAULT '{}';
    ALTER TABLE code ADD COLUMN user TEXT;
    CREATE TABLE refused_claim (claim_id TEXT PRIMARY KEY) STRICT;`,
-  LIVE_STEP + OUTBOX_STEP,
 ]
+
+/** Of who is in a room, and of its webhooks. A room that nobody has entered yet does not have these tables:
+ * most of its pages would be theirs. */
+export const LIVE_STEPS = [LIVE_STEP + OUTBOX_STEP]
 
 /** A room with what only its object needs to know. */
 export type RoomRow = Room & { claimId: string; nextSlot: number }

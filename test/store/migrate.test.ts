@@ -5,7 +5,7 @@ import { env } from 'cloudflare:workers'
 import { expect, test } from 'vitest'
 import { DIRECTORY_STEPS } from '../../src/store/directory-tables.ts'
 import { migrate } from '../../src/store/migrate.ts'
-import { ROOM_STEPS } from '../../src/store/room-tables.ts'
+import { LIVE_STEPS, ROOM_STEPS } from '../../src/store/room-tables.ts'
 import { WORKSPACE_STEPS } from '../../src/store/workspace-tables.ts'
 
 /** Runs with the storage of an object of its own, emptied of what its constructor made. */
@@ -26,7 +26,12 @@ const schemaOf = (storage: DurableObjectStorage) =>
 const numberOf = (storage: DurableObjectStorage) =>
   storage.sql.exec<{ number: number }>('SELECT number FROM schema').one().number
 
-const ALL = { room: ROOM_STEPS, directory: DIRECTORY_STEPS, workspace: WORKSPACE_STEPS }
+const ALL = {
+  room: ROOM_STEPS,
+  live: LIVE_STEPS,
+  directory: DIRECTORY_STEPS,
+  workspace: WORKSPACE_STEPS,
+}
 
 test.each(Object.entries(ALL))(
   '%s: every older number arrives at the schema of today',
@@ -65,5 +70,14 @@ test('a step that fails takes the steps before it back', async () => {
       migrate(storage, ['CREATE TABLE a (x INTEGER) STRICT', 'CREATE TABLE (']),
     ).toThrow()
     expect(schemaOf(storage)).toEqual([])
+  })
+})
+
+test('a room that nobody has entered holds no tables of people', async () => {
+  await runInDurableObject(env.ROOM.getByName('never-entered'), (room, { storage }) => {
+    const hasSeats = () => schemaOf(storage).some((sql) => sql.startsWith('CREATE TABLE seat'))
+    expect(hasSeats()).toBe(false)
+    expect(room.people().people).toEqual([])
+    expect(hasSeats()).toBe(true)
   })
 })

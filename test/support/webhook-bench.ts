@@ -7,7 +7,13 @@ import type { Room } from '../../src/domain/room.ts'
 import { type Delivery, type WebhookType, webhookKeys } from '../../src/domain/webhook.ts'
 import { migrate } from '../../src/store/migrate.ts'
 import { Outbox, type OutboxOptions } from '../../src/store/outbox.ts'
-import { insertRoom, ROOM_STEPS, readRoom, updateRoom } from '../../src/store/room-tables.ts'
+import {
+  insertRoom,
+  LIVE_STEPS,
+  ROOM_STEPS,
+  readRoom,
+  updateRoom,
+} from '../../src/store/room-tables.ts'
 import { roomOf, type SomeSettings } from './room-facts.ts'
 
 export const HOOK = 'https://hooks.example.com/a'
@@ -42,7 +48,7 @@ const openBench = (storage: DurableObjectStorage, settings: SomeSettings, extras
       return receiver(call)
     },
   }
-  migrate(storage, ROOM_STEPS)
+  migrate(storage, [...ROOM_STEPS, ...LIVE_STEPS])
   insertRoom(sql, { ...roomOf(settings, { extras }), claimId: 'claim', nextSlot: 0 })
   const reopen = (other: Partial<OutboxOptions> = {}) => new Outbox(sql, { ...options, ...other })
   let outbox = reopen()
