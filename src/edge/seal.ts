@@ -112,11 +112,11 @@ export const openRoomCode = (keys: readonly LinkKey[], code: RoomCode): OpenedCo
 
 /** Null when another key opens the text too: such a text is never given out. */
 export const sealRoomId = (keys: readonly LinkKey[], number: RoomNumber): RoomId | null => {
-  const [first] = keys
+  const [first, ...others] = keys
   if (first === undefined) return null
   const plain = [...toDigits(number, 16, 8), ...zeros(ID_DIGITS - 8)]
   const id = toHex(first.ids.encrypt(plain)) as RoomId
-  return openRoomId(keys, id).length === 1 ? id : null
+  return openRoomId(others, id).length === 0 ? id : null
 }
 
 /** Null when another key opens the text too: then another number of the session is drawn. */
@@ -124,11 +124,11 @@ export const sealSessionId = (
   keys: readonly LinkKey[],
   { number, session }: OpenedSession,
 ): SessionId | null => {
-  const [first] = keys
+  const [first, ...others] = keys
   if (first === undefined) return null
   const plain = [...toDigits(number, 16, 8), ...toDigits(session, 16, 8), ...zeros(8)]
   const id = toHex(first.sessions.encrypt(plain)) as SessionId
-  return openSessionId(keys, id).length === 1 ? id : null
+  return openSessionId(others, id).length === 0 ? id : null
 }
 
 /** Null when another key opens the text too, `id:` entries included: the room takes the next slot. */
@@ -137,11 +137,11 @@ export const sealRoomCode = (
   number: RoomNumber,
   slot: Slot,
 ): SealedCode | null => {
-  const [first] = keys
+  const [first, ...others] = keys
   if (first === undefined) return null
   const plain = toDigits((number * SLOTS + slot) * CODE_CHECK, 26, CODE_LETTERS)
   const code = groupLetters(toLetters(first.codes.encrypt(plain)))
-  return keys.filter((key) => openCodeWith(key, code) !== null).length === 1
+  return others.every((key) => openCodeWith(key, code) === null)
     ? { slot, code, keyId: first.id }
     : null
 }

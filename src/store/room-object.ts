@@ -46,7 +46,7 @@ export class Room extends RecordedRoom {
 
   /** Its rows with those of who is in it, whose tables are made when first needed. */
   get #rows(): SqlStorage {
-    if (!this.#hasTables) migrate(this.ctx.storage, LIVE_STEPS, 'live_schema')
+    if (!this.#hasTables) migrate(this.ctx.storage, LIVE_STEPS, { table: 'live_schema' })
     this.#hasTables = true
     return this.sql
   }

@@ -45,6 +45,35 @@ export const ROOM_STEPS = [
    CREATE TABLE refused_claim (claim_id TEXT PRIMARY KEY) STRICT;`,
 ]
 
+/** What the steps lead to. */
+export const FRESH_ROOM = `${LEASE_STEP}
+  CREATE TABLE room (
+    one INTEGER PRIMARY KEY CHECK (one = 1),
+    number INTEGER NOT NULL,
+    id TEXT NOT NULL,
+    name TEXT NOT NULL,
+    template_id TEXT NOT NULL,
+    settings TEXT NOT NULL,
+    enabled INTEGER NOT NULL,
+    claim_id TEXT NOT NULL,
+    next_slot INTEGER NOT NULL,
+    created_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL,
+    archived_at INTEGER,
+    extras TEXT NOT NULL DEFAULT '{}'
+  ) STRICT;
+  CREATE TABLE code (
+    slot INTEGER PRIMARY KEY,
+    code TEXT NOT NULL UNIQUE,
+    key_id TEXT NOT NULL,
+    role_id INTEGER NOT NULL,
+    enabled INTEGER NOT NULL,
+    created_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL,
+    user TEXT
+  ) STRICT;
+  CREATE TABLE refused_claim (claim_id TEXT PRIMARY KEY) STRICT;`
+
 /** Of who is in a room, and of its webhooks. A room that nobody has entered yet does not have these tables:
  * most of its pages would be theirs. */
 export const LIVE_STEPS = [LIVE_STEP + OUTBOX_STEP]

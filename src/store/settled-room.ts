@@ -30,6 +30,7 @@ import type { RoleId } from '../domain/template.ts'
 import { type Changed, LeaseBook, type Told } from './lease-book.ts'
 import { migrate } from './migrate.ts'
 import {
+  FRESH_ROOM,
   insertCode,
   insertRoom,
   isRefusedClaim,
@@ -102,7 +103,7 @@ export class SettledRoom extends DurableObject<Env> {
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env)
     this.sql = ctx.storage.sql
-    migrate(ctx.storage, ROOM_STEPS)
+    migrate(ctx.storage, ROOM_STEPS, { fresh: FRESH_ROOM })
     this.#leases = new LeaseBook(this.sql, env.EDGE_LEASE_SECONDS)
   }
 

@@ -5,7 +5,7 @@ import { env } from 'cloudflare:workers'
 import { expect, test } from 'vitest'
 import { DIRECTORY_STEPS } from '../../src/store/directory-tables.ts'
 import { migrate } from '../../src/store/migrate.ts'
-import { LIVE_STEPS, ROOM_STEPS } from '../../src/store/room-tables.ts'
+import { FRESH_ROOM, LIVE_STEPS, ROOM_STEPS } from '../../src/store/room-tables.ts'
 import { WORKSPACE_STEPS } from '../../src/store/workspace-tables.ts'
 
 /** Runs with the storage of an object of its own, emptied of what its constructor made. */
@@ -51,6 +51,25 @@ test.each(Object.entries(ALL))(
     }
   },
 )
+
+const shapeOf = ({ sql }: DurableObjectStorage) =>
+  ['lease', 'room', 'code', 'refused_claim'].map((table) => [
+    sql.exec(`PRAGMA table_info(${table})`).toArray(),
+    sql.exec(`PRAGMA index_list(${table})`).toArray(),
+    sql.exec(`SELECT * FROM ${table}`).toArray(),
+  ])
+
+test('a fresh room has the tables that the steps lead to, and their number', async () => {
+  const stepwise = await withEmptyStorage('stepwise', (storage) => {
+    migrate(storage, ROOM_STEPS)
+    return [shapeOf(storage), schemaOf(storage).length]
+  })
+  await withEmptyStorage('at-once', (storage) => {
+    migrate(storage, ROOM_STEPS, { fresh: FRESH_ROOM })
+    expect([shapeOf(storage), schemaOf(storage).length]).toEqual(stepwise)
+    expect(numberOf(storage)).toBe(ROOM_STEPS.length)
+  })
+})
 
 test('migrating again changes nothing, and a newer storage opens with older code', async () => {
   await withEmptyStorage('again', (storage) => {
