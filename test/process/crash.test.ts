@@ -7,9 +7,12 @@ import { anteroom, startAnteroom } from '../support/anteroom-process.ts'
 import { startWorkerd } from '../support/raw-workerd.ts'
 import { buildWorker, bundleWorker } from '../support/worker-build.ts'
 import { killRounds } from './kill-rounds.ts'
+import { makeLeaseLedger } from './lease-ledger.ts'
 import { makeLedger } from './room-ledger.ts'
 
-const ROUNDS = 30
+const ROUNDS = 26
+const LEASE_ROUNDS = 4
+const LEASE_MS = 1000
 const CONTROL_ROUNDS = 5
 const WRITERS = 8
 
@@ -27,6 +30,20 @@ test('every acknowledged write is there after kill -9, and nothing half-made is 
   expect(faults).toEqual([])
   expect(Math.min(...Object.values(ledger.counts))).toBeGreaterThan(ROUNDS)
   expect(cutOff).toBeGreaterThan(ROUNDS)
+})
+
+test('with leases a code that was switched off stays off after kill -9, and the next waits one lease', async () => {
+  const program = anteroom(await buildWorker(), { leaseSeconds: LEASE_MS / 1000 })
+  const { entries, ...ledger } = makeLeaseLedger(LEASE_MS)
+  const { faults, cutOff } = await killRounds({
+    start: (state) => startAnteroom(program, { state }),
+    rounds: LEASE_ROUNDS,
+    writers: WRITERS,
+    ...ledger,
+  })
+  console.log(`${entries.length} codes switched off under a lease, ${cutOff} cut off`)
+  expect(faults).toEqual([])
+  expect(entries.length).toBeGreaterThan(LEASE_ROUNDS)
 })
 
 /** Kills the Worker that is wrong on purpose and counts the acknowledged keys that are gone. */
