@@ -14,9 +14,11 @@ import { v2Codes } from './v2-codes.ts'
 import { v2Rooms } from './v2-rooms.ts'
 import { v2Sessions } from './v2-sessions.ts'
 import { v2Templates } from './v2-templates.ts'
+import { webhooks } from './webhooks.ts'
 
 export const OPERATIONS: readonly Operation[] = [
   ...v1Rooms,
+  ...webhooks,
   ...v1Tokens,
   ...live,
   ...v2Rooms,

@@ -70,6 +70,20 @@ const TEXTS: Record<string, string> = {
   roomURL: 'Host and name of the room, without a scheme.',
   success: 'Did it work?',
   message: 'A sentence for people; programs look at the code.',
+  // webhooks
+  deliveries: 'Newest first. The same event at two addresses is two of them.',
+  'V1Deliveries.deliveries.id':
+    "The event's, in the header `webhook-id`: the same at every address and attempt.",
+  seq: 'Counts the events of the room that any webhook wanted.',
+  type: 'What happened.',
+  'V1Deliveries.deliveries.url': 'Where to.',
+  state:
+    '`waiting` for its turn or for the next attempt, `sending`, `delivered` (the receiver answered 2xx), or `failed` for good.',
+  attempts: 'How often it was sent, the running attempt included.',
+  lastStatus: 'What the last attempt was answered with, if it was.',
+  lastError:
+    'Why the last attempt failed: `timeout` (15 s), `unreachable`, `redirect` (not followed), `status` (no 2xx), `cut_off` (we stopped in the middle). Why it failed for good: `gone` (410: the address is off until it is set anew), `too_old` (76 hours), `too_many_waiting` (1,000), `not_wanted` (the room has the address no more), `address_refused`.',
+  nextAt: 'Not sent before, while it waits.',
   // v1's tokens
   globalToken: 'True: the token is for all rooms. Not together with `roomName`.',
   isAdmin: 'Joins as an admin, role `host`; else role `guest`.',

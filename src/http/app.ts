@@ -17,6 +17,7 @@ import { bans } from './v1/bans.ts'
 import { joinRequests } from './v1/join-requests.ts'
 import { rooms } from './v1/rooms.ts'
 import { tokens } from './v1/tokens.ts'
+import { webhooks } from './v1/webhooks.ts'
 import { activeRooms, sessions } from './v2/active-rooms.ts'
 import { layouts } from './v2/layouts.ts'
 import { roomCodes } from './v2/room-codes.ts'
@@ -64,6 +65,7 @@ export const makeApp = (pages: Routes, refuser: Refuser): Routes => {
   app.use(withContext)
   app.route('/', health)
   app.route('/api/v1', rooms)
+  app.route('/api/v1', webhooks)
   app.route('/api/v1', tokens)
   app.route('/api/v1', admission)
   app.route('/api/v1', joinRequests)

@@ -13,6 +13,7 @@ const WRITTEN_DOWN = [
   'GET /api/v1/room/:roomName',
   'GET /api/v1/room/:roomName/bans',
   'GET /api/v1/room/:roomName/requests',
+  'GET /api/v1/room/:roomName/webhooks/deliveries',
   'GET /api/v1/room/id/:roomId/bans',
   'GET /api/v1/room/id/:roomId/requests',
   'GET /api/v1/rooms',
