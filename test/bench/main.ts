@@ -7,6 +7,7 @@ import { buildWorker } from '../support/worker-build.ts'
 import { coldStart, size } from './cold.ts'
 import { kills, stale } from './counts.ts'
 import { growth } from './growth.ts'
+import { join } from './join.ts'
 import type { Part, Wish } from './part.ts'
 import { startProgress } from './progress.ts'
 import { ROW_HEAD, rowCells, type Table, toMarkdown } from './report.ts'
@@ -15,6 +16,7 @@ import { ROWS, startRow } from './rows.ts'
 import { makeSide, requireWrk } from './wrk.ts'
 
 const PARTS: Record<string, Part> = {
+  join,
   growth,
   'cold start': coldStart,
   size,
