@@ -9,7 +9,7 @@
 //   answering one touches no other  the queue closes those of the same address as well
 //   a request has a life of its own `runsOutAt` looks at the away time only
 //   an away asker keeps it 30 s     `runsOutAt` looks at the life only
-//   being away prolongs nothing     `runsOutAt` takes the later of the two
+//   being away prolongs nothing     `runsOutAt` forgets the life of one who is away
 //   100 wait at a room              `mayAsk` lets the 101st ask
 //   three of one address            `mayAsk` lets the fourth ask
 //   a denied address waits 60 s     `mayAsk` forgets that it was denied
@@ -27,9 +27,12 @@ type Step =
   | { does: 'answer'; which: number; outcome: 'admitted' | 'denied'; by: string }
   | { does: 'withdraw' | 'go away' | 'come back'; which: number }
   | { does: 'wait'; ms: number }
+  /** Until one has so much of its life left. */
+  | { does: 'wait for'; which: number; left: number }
   | { does: 'close room' }
 
-const which = fc.nat(1_000)
+/** Counted from the newest. */
+const which = fc.oneof({ weight: 2, arbitrary: fc.nat(2) }, { weight: 1, arbitrary: fc.nat(1_000) })
 const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 6, arbitrary: fc.record({ does: fc.constant('ask'), address: fc.nat(2) }) },
   { weight: 1, arbitrary: fc.record({ does: fc.constant('crowd'), people: fc.nat(120) }) },
@@ -50,9 +53,20 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     arbitrary: fc.record({
       does: fc.constant('wait'),
       ms: fc.oneof(
-        fc.constantFrom(1, 29_999, 30_000, 59_999, 60_000, 570_001, 599_999, 600_000),
-        fc.nat(700_000),
+        {
+          weight: 3,
+          arbitrary: fc.constantFrom(1, 29_999, 30_000, 59_999, 60_000, 570_001, 599_999, 600_000),
+        },
+        { weight: 1, arbitrary: fc.nat(700_000) },
       ),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      does: fc.constant('wait for'),
+      which,
+      left: fc.constantFrom(0, 1, 20_000),
     }),
   },
   { weight: 1, arbitrary: fc.record({ does: fc.constant('close room') }) },
@@ -93,8 +107,18 @@ const difference = (steps: readonly Step[], rules: Rules): string | null => {
     if (foretold === null) told.push({ address, asked: now, away: null, end: null })
     return said === foretold
   }
+  const pass = (ms: number): boolean => {
+    now += Math.max(ms, 0)
+    queue.alarm(now)
+    for (const each of told) {
+      const isOver = now >= each.asked + LIFE_MS || now >= (each.away ?? now) + 30_000
+      if (each.end === null && isOver) each.end = ['expired', null]
+    }
+    return true
+  }
   const take = (does: Step): boolean => {
-    const at = 'which' in does && told.length > 0 ? does.which % told.length : -1
+    const at =
+      'which' in does && told.length > 0 ? told.length - 1 - (does.which % told.length) : -1
     const [one, request] = [told[at], queue.requests[at]]
     switch (does.does) {
       case 'ask':
@@ -102,21 +126,14 @@ const difference = (steps: readonly Step[], rules: Rules): string | null => {
       case 'crowd':
         return Array.from({ length: does.people }, () => ask(`person ${people++}`)).every(Boolean)
       case 'wait':
-        now += does.ms
-        queue.alarm(now)
-        for (const each of told)
-          if (
-            each.end === null &&
-            (now >= each.asked + LIFE_MS || now >= (each.away ?? now) + 30_000)
-          )
-            each.end = ['expired', null]
-        return true
+        return pass(does.ms)
       case 'close room':
         queue.closeRoom(now)
         for (const each of told) each.end ??= ['room_closed', null]
         return true
     }
     if (one === undefined || request === undefined) return true
+    if (does.does === 'wait for') return pass(one.asked + LIFE_MS - does.left - now)
     if (does.does === 'go away' || does.does === 'come back') {
       const away = does.does === 'go away' ? now : null
       queue.away(request, away)
@@ -173,10 +190,10 @@ test.each<[string, Partial<Rules>]>([
   ],
   [
     'a request has a life of its own',
-    { runsOutAt: (request) => awayAt({ ...request, expiresAt: 9e15 }) },
+    { runsOutAt: (request) => awayAt({ ...request, expiresAt: Infinity }) },
   ],
   ['an away asker keeps it 30 s', { runsOutAt: ({ expiresAt }) => expiresAt }],
-  ['being away prolongs nothing', { runsOutAt: (one) => Math.max(one.expiresAt, awayAt(one)) }],
+  ['being away prolongs nothing', { runsOutAt: awayAt }],
   ['100 wait at a room', { mayAsk: (queue, now) => mayAsk({ ...queue, waiting: 0 }, now) }],
   ['three of one address', { mayAsk: (queue, now) => mayAsk({ ...queue, ofAddress: 0 }, now) }],
   [
