@@ -3,7 +3,7 @@
 
 import { randomUUID } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { anteroom, keyed, startAnteroom } from '../support/anteroom-process.ts'
 import { type HookReceiver, startHookReceiver } from '../support/hook-receiver.ts'
 import { joinLive } from '../support/live-client.ts'
@@ -107,7 +107,7 @@ test('a sitting is told from its start to its end, in order and signed, and is l
   expect(hooks.faults).toEqual([])
 })
 
-test('a receiver that fails gets the same again, and what came later after it', async () => {
+test.concurrent('a receiver that fails gets the same again, and what came later after it', async () => {
   const [hooks, { makeRoom, join, deliveries }] = [await receiver(), here()]
   const roomName = await makeRoom(allTo(hooks))
   let left = 1
@@ -126,7 +126,7 @@ test('a receiver that fails gets the same again, and what came later after it', 
   ann.close()
 })
 
-test('a receiver that dies and comes back misses nothing', async () => {
+test.concurrent('a receiver that dies and comes back misses nothing', async () => {
   const [hooks, { makeRoom, join, deliveries }] = [await receiver(), here()]
   const roomName = await makeRoom(allTo(hooks))
   const ann = await join(roomName, 'Ann')
@@ -146,7 +146,7 @@ test('a receiver that dies and comes back misses nothing', async () => {
   bob.close()
 })
 
-test('a receiver that answers 410 is left alone until its address is set anew', async () => {
+test.concurrent('a receiver that answers 410 is left alone until its address is set anew', async () => {
   const [hooks, { makeRoom, join, change, deliveries }] = [await receiver(), here()]
   const roomName = await makeRoom(allTo(hooks))
   hooks.answer(() => 410)
@@ -169,58 +169,24 @@ test('a receiver that answers 410 is left alone until its address is set anew', 
   for (const person of [ann, bob, eve]) person.close()
 })
 
-describe('a receiver that hangs', () => {
-  const STAY_S = 3
-
-  /** How late each of these people was put out, ms. */
-  const lateness = async (webhooks: object, rooms: number): Promise<number[]> => {
-    const { makeRoom, join } = here()
-    const people = await Promise.all(
-      Array.from({ length: rooms }, async () => {
-        const roomName = await makeRoom({ ejectAfterElapsedTimeInSec: STAY_S, ...webhooks })
-        const person = await joinLive(workerd.urls[0], roomName, { name: 'Ann' })
-        const { ejectAt } = await person.next('joined')
-        const bob = await join(roomName, 'Bob')
-        const { reason } = await person.next('left')
-        const late = Date.now() - Date.parse(ejectAt ?? '')
-        bob.close()
-        return { reason, late }
-      }),
-    )
-    expect(people.map(({ reason }) => reason)).toEqual(people.map(() => 'time_up'))
-    return people.map(({ late }) => late)
-  }
-
-  test('delays no ejection: people go at their time, as where there are no webhooks', async () => {
-    const hooks = await receiver()
-    hooks.answer(() => 'hang')
-    const [hanging, without] = [await lateness(allTo(hooks), 10), await lateness({}, 10)]
-    console.log(`late by ${Math.max(...hanging)} ms with, ${Math.max(...without)} ms without`)
-    expect(hooks.hooks.length).toBeGreaterThanOrEqual(10)
-    expect(Math.min(...hanging)).toBeGreaterThanOrEqual(0)
-    // An attempt is given up after 15 s; an alarm that waited for one would come then.
-    expect(Math.max(...hanging)).toBeLessThan(3000)
-  })
-
-  test('is given up after a quarter of a minute, and asked again', async () => {
-    const [hooks, { makeRoom, join, deliveries }] = [await receiver(), here()]
-    const roomName = await makeRoom(allTo(hooks))
-    hooks.answer(({ seq }) =>
-      hooks.hooks.filter((one) => one.seq === seq).length > 1 ? 204 : 'hang',
-    )
-    const ann = await join(roomName, 'Ann')
-    await hooks.came(1)
-    await wait(1000)
-    expect(await deliveries(roomName)).toMatchObject([{ state: 'sending' }, { state: 'waiting' }])
-    await hooks.came(2)
-    const [first, second] = hooks.hooks
-    expect(second?.id).toBe(first?.id)
-    expect((second?.at ?? 0) - (first?.at ?? 0)).toBeGreaterThan(15_000)
-    ann.close()
-  })
+test.concurrent('a receiver that hangs is given up after a quarter of a minute, and asked again', async () => {
+  const [hooks, { makeRoom, join, deliveries }] = [await receiver(), here()]
+  const roomName = await makeRoom(allTo(hooks))
+  hooks.answer(({ seq }) =>
+    hooks.hooks.filter((one) => one.seq === seq).length > 1 ? 204 : 'hang',
+  )
+  const ann = await join(roomName, 'Ann')
+  await hooks.came(1)
+  await wait(1000)
+  expect(await deliveries(roomName)).toMatchObject([{ state: 'sending' }, { state: 'waiting' }])
+  await hooks.came(2)
+  const [first, second] = hooks.hooks
+  expect(second?.id).toBe(first?.id)
+  expect((second?.at ?? 0) - (first?.at ?? 0)).toBeGreaterThan(15_000)
+  ann.close()
 })
 
-test('killed in the middle of a delivery, Anteroom repeats it with the same id and seq', async () => {
+test.concurrent('killed in the middle of a delivery, Anteroom repeats it with the same id and seq', async () => {
   const hooks = await receiver()
   let isHanging = true
   hooks.answer(() => (isHanging ? 'hang' : 204))
@@ -243,3 +209,35 @@ test('killed in the middle of a delivery, Anteroom repeats it with the same id a
   await second.stop()
   await first.stop()
 }, 120_000)
+
+const STAY_S = 3
+
+/** How late each of these people was put out, ms. */
+const lateness = async (webhooks: object, rooms: number): Promise<number[]> => {
+  const { makeRoom, join } = here()
+  const people = await Promise.all(
+    Array.from({ length: rooms }, async () => {
+      const roomName = await makeRoom({ ejectAfterElapsedTimeInSec: STAY_S, ...webhooks })
+      const person = await joinLive(workerd.urls[0], roomName, { name: 'Ann' })
+      const { ejectAt } = await person.next('joined')
+      const bob = await join(roomName, 'Bob')
+      const { reason } = await person.next('left')
+      const late = Date.now() - Date.parse(ejectAt ?? '')
+      bob.close()
+      return { reason, late }
+    }),
+  )
+  expect(people.map(({ reason }) => reason)).toEqual(people.map(() => 'time_up'))
+  return people.map(({ late }) => late)
+}
+
+test('a receiver that hangs delays no ejection: people go at their time, as without webhooks', async () => {
+  const hooks = await receiver()
+  hooks.answer(() => 'hang')
+  const [hanging, without] = [await lateness(allTo(hooks), 10), await lateness({}, 10)]
+  console.log(`late by ${Math.max(...hanging)} ms with, ${Math.max(...without)} ms without`)
+  expect(hooks.hooks.length).toBeGreaterThanOrEqual(10)
+  expect(Math.min(...hanging)).toBeGreaterThanOrEqual(0)
+  // An attempt is given up after 15 s; an alarm that waited for one would come then.
+  expect(Math.max(...hanging)).toBeLessThan(3000)
+})
