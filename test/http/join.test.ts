@@ -26,6 +26,13 @@ describe('who asks for no socket of ours is answered as everywhere', () => {
     }
   })
 
+  test('HEAD joins nobody, though it may ask to upgrade', async () => {
+    const { roomName } = await makeRoom()
+    const headers = { Upgrade: 'websocket', 'Sec-WebSocket-Protocol': SUBPROTOCOL }
+    const head = await ask(`/join/${roomName}?name=Ann`, { method: 'HEAD', headers })
+    expect([head.status, head.webSocket]).toEqual([426, null])
+  })
+
   test('a person with a browser gets a page', async () => {
     const page = await ask('/join/somewhere', { headers: { Accept: 'text/html' } })
     expect([page.status, page.headers.get('Content-Type')]).toEqual([
