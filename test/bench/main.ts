@@ -6,6 +6,7 @@ import { cpus } from 'node:os'
 import { buildWorker } from '../support/worker-build.ts'
 import { coldStart, size } from './cold.ts'
 import { kills, stale } from './counts.ts'
+import { crowd } from './crowd.ts'
 import { growth } from './growth.ts'
 import { join } from './join.ts'
 import type { Part, Wish } from './part.ts'
@@ -17,6 +18,7 @@ import { makeSide, requireWrk } from './wrk.ts'
 
 const PARTS: Record<string, Part> = {
   join,
+  crowd,
   growth,
   'cold start': coldStart,
   size,
