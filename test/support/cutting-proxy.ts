@@ -10,8 +10,10 @@ export type CuttingProxy = {
   heads: string[]
   /** Ends what is open, and takes nothing new. */
   cut: () => void
-  /** Takes new connections again. */
-  mend: () => void
+  /** Takes new connections again. `deaf`: what the server answers on those is lost on the way. */
+  mend: (how?: 'deaf') => void
+  /** Bytes of the server that were lost so. */
+  lost: () => number
   /** Says nothing any more to anybody, but ends nothing: a network that has gone silent. */
   mute: () => void
   /** From now on to another server. */
@@ -22,6 +24,8 @@ export type CuttingProxy = {
 export const startProxy = async (url: string): Promise<CuttingProxy> => {
   let target = new URL(url)
   let isCut = false
+  let isDeaf = false
+  let lost = 0
   let muted = new Set<Socket>()
   const open = new Set<Socket>()
   const heads: string[] = []
@@ -45,6 +49,12 @@ export const startProxy = async (url: string): Promise<CuttingProxy> => {
         to.destroy()
       })
     }
+    if (isDeaf) {
+      muted.add(far)
+      far.on('data', (chunk) => {
+        lost += chunk.length
+      })
+    }
     pass(client, far)
     pass(far, client)
     return undefined
@@ -60,9 +70,11 @@ export const startProxy = async (url: string): Promise<CuttingProxy> => {
       isCut = true
       end()
     },
-    mend: () => {
+    mend: (how) => {
       isCut = false
+      isDeaf = how === 'deaf'
     },
+    lost: () => lost,
     mute: () => {
       muted = new Set(open)
     },
