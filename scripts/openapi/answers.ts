@@ -4,6 +4,7 @@
 import * as v from 'valibot'
 import { PERMISSIONS } from '../../src/domain/template.ts'
 import { type DeliveryError, WEBHOOK_TYPES } from '../../src/domain/webhook.ts'
+import { SESSION_ANSWERS } from './session-answers.ts'
 
 const { array, boolean, literal, number, optional, picklist, record, string, unknown } = v
 
@@ -215,7 +216,7 @@ const v2Template = v.strictObject({
 const pageOf = <S extends v.GenericSchema>(item: S) =>
   v.strictObject({ limit: seconds, data: array(item), last: string() })
 
-/** A list of nothing, until rooms have people in them. */
+/** A list of nothing. */
 const none = v.pipe(array(unknown()), v.maxLength(0))
 
 export const ANSWERS = {
@@ -249,8 +250,7 @@ export const ANSWERS = {
   V2Template: v2Template,
   V2Templates: pageOf(v2Template),
   V2Role: v2Role,
-  V2Peers: v.strictObject({ peers: v.strictObject({}) }),
-  V2Sessions: v.strictObject({ limit: seconds, data: none, last: literal('') }),
+  ...SESSION_ANSWERS,
   V2Layouts: v.strictObject({ data: none }),
   V2Refusal: v.strictObject({
     code: seconds,

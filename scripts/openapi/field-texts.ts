@@ -2,6 +2,7 @@
 // not tell. A field that is not here, or a text that no field has, is an error of the script.
 
 import type { JsonSchema } from '@valibot/to-json-schema'
+import { SESSION_TEXTS } from './session-texts.ts'
 
 const SWITCH = 'For the meeting page; kept and given back.'
 const NEVER = 'Only false: nothing is recorded, composed or streamed, so true is `not_supported`.'
@@ -208,9 +209,7 @@ const TEXTS: Record<string, string> = {
   priority: OPAQUE,
   maxPeerCount: 'At most so many people of this role at a time. 0: no limit; -1: nobody.',
   // v2's sessions and refusals
-  peers: 'Who is in the room, by id. Nobody can be yet.',
-  reason: 'Told to whoever is put out.',
-  lock: 'Disables the room as well.',
+  ...SESSION_TEXTS,
   details: 'The stable code of the refusal: the contract.',
   request_id: 'Finds this request in the log; also in the header `X-Request-Id`.',
   // health
