@@ -210,6 +210,23 @@ test.concurrent('killed in the middle of a delivery, Anteroom repeats it with th
   await first.stop()
 }, 120_000)
 
+// What a name resolves to nobody can judge beforehand; this is what holds then.
+test.concurrent('workerd itself reaches no private address, whatever was let through to it', async () => {
+  const hooks = await receiver()
+  const strict = await startAnteroom(program())
+  const { makeRoom, join, deliveries } = backEnd(strict.urls[0])
+  const roomName = await makeRoom(allTo(hooks))
+  await join(roomName, 'Ann')
+  await wait(3000)
+  expect((await deliveries(roomName))[0]).toMatchObject({
+    state: 'waiting',
+    attempts: 1,
+    lastError: 'unreachable',
+  })
+  expect(hooks.hooks).toEqual([])
+  await strict.stop()
+})
+
 const STAY_S = 3
 
 /** How late each of these people was put out, ms. */
