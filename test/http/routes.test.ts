@@ -1,5 +1,5 @@
-// Every route there is, written down: what is added or taken away is seen here. No room can have the
-// name of an address that this host answers itself.
+// Every route there is, written down: what is added or taken away is seen here (pages of the dashboard are no
+// contract: test/web/doors.test.ts). No room can have the name of an address that this host answers itself.
 
 import { expect, test } from 'vitest'
 import { RESERVED_NAMES } from '../../src/domain/room.ts'
@@ -82,7 +82,8 @@ const WRITTEN_DOWN = [
 ]
 
 test('the service answers these addresses and no others', () => {
-  expect(ROUTES.toSorted()).toEqual(WRITTEN_DOWN.toSorted())
+  const routes = ROUTES.filter((route) => !route.includes(' /dashboard'))
+  expect(routes.toSorted()).toEqual(WRITTEN_DOWN.toSorted())
 })
 
 test('a room cannot have the name of a fixed address', () => {
