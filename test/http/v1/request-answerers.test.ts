@@ -14,7 +14,7 @@ import {
   type WireRoom,
 } from '../../support/service.ts'
 import { issueToken, joinRoom } from '../../support/socket.ts'
-import { appToken, seconds, v1Token } from '../../support/tokens.ts'
+import { appToken, managementToken, SECRET_KEYS, seconds, v1Token } from '../../support/tokens.ts'
 
 describe('who may', () => {
   const tries = (room: WireRoom, headers: Record<string, string>): Promise<Response>[] => [
@@ -37,6 +37,9 @@ describe('who may', () => {
     expect(await refused(room, bearer('a.b.c'))).toEqual([401, 'token_malformed'])
     const expired = await v1Token({ isAdmin: true }, { exp: seconds() - 60 })
     expect(await refused(room, bearer(expired))).toEqual([401, 'token_expired'])
+    expect(await refused(room, bearer(await managementToken()))).toEqual([401, 'token_wrong_kind'])
+    const forged = await v1Token({ isAdmin: true }, {}, SECRET_KEYS[0])
+    expect(await refused(room, bearer(forged))).toEqual([401, 'token_bad_signature'])
   })
 
   test('who is answered 401 learns nothing of rooms', async () => {
