@@ -128,7 +128,7 @@ export const sealSessionId = (
   if (first === undefined) return null
   const plain = [...toDigits(number, 16, 8), ...toDigits(session, 16, 8), ...zeros(8)]
   const id = toHex(first.sessions.encrypt(plain)) as SessionId
-  return openSessionId(keys, id).length === 1 ? id : null
+  return openSessionId(keys.slice(1), id).length === 0 ? id : null
 }
 
 /** Null when another key opens the text too, `id:` entries included: the room takes the next slot. */

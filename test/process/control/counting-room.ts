@@ -12,18 +12,18 @@ export class Room extends Plain {
     )
   }
 
-  async countBuilt(): Promise<number> {
-    return this.ctx.storage.sql.exec<{ n: number }>('SELECT count(*) AS n FROM built').one().n
+  override fetch(request: Request): Response {
+    if (new URL(request.url).pathname !== '/built') return super.fetch(request)
+    const { n } = this.ctx.storage.sql.exec<{ n: number }>('SELECT count(*) AS n FROM built').one()
+    return Response.json(n)
   }
 }
 
-type Counting = { ROOM: DurableObjectNamespace<Room> }
-
 export default {
-  fetch: async (request: Request, env: Env & Counting, execution: ExecutionContext) => {
-    const { pathname } = new URL(request.url)
-    const number = /^\/built\/(\d+)$/.exec(pathname)?.[1]
-    if (number === undefined) return worker.fetch(request, env, execution)
-    return Response.json(await env.ROOM.getByName(`room-${number}`).countBuilt())
+  fetch: (request: Request, env: Env, execution: ExecutionContext) => {
+    const number = /\/built\/(\d+)$/.exec(request.url)?.[1]
+    return number === undefined
+      ? worker.fetch(request, env, execution)
+      : env.ROOM.getByName(`room-${number}`).fetch('https://room/built')
   },
 }
