@@ -3,9 +3,9 @@
 
 import { expect, test } from 'vitest'
 import { visit } from '../support/dashboard.ts'
-import { ROUTES } from '../support/routes.ts'
+import { DASHBOARD } from '../support/routes.ts'
 
-const PAGES = ROUTES.filter((route) => route.includes(' /dashboard')).map((route) => {
+const PAGES = DASHBOARD.map((route) => {
   const [method = '', path = ''] = route.split(' ')
   return { method, path: path.replaceAll(/:\w+/g, 'x') }
 })
