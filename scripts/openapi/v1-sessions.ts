@@ -72,7 +72,7 @@ const read: Part = {
             {
               participantSessionId: PEER_ID,
               ...person,
-              browser: 'Firefox',
+              browser: 'Firefox 144',
               os: 'Linux',
               leftAt: over.endedAt,
               leftReason: 'left',
