@@ -145,8 +145,7 @@ const WRONG: [string, () => Promise<string | null>, string][] = [
 
 test('every route of the dialects is open by name, or needs a credential', () => {
   expect(ROUTES).toEqual(expect.arrayContaining(OPEN))
-  expect([V1.length >= 7, V2.length >= 6]).toEqual([true, true])
-  expect(V2.length).toBeGreaterThanOrEqual(25)
+  expect([V1.length >= 7, V2.length >= 25]).toEqual([true, true])
   expect(V2).toContain('POST /v2/room-codes/code')
 })
 
@@ -242,10 +241,8 @@ describe('every route takes', () => {
         await send(route, `Bearer ${key}`),
         await send(route, null, `?secretKey=${key}`),
       ]) {
-        expect([route, response.status]).toEqual([
-          route,
-          /:(request|session)Id/.test(route) ? 404 : 200,
-        ])
+        const expected = /:(request|session)Id/.test(route) ? 404 : 200
+        expect([route, response.status]).toEqual([route, expected])
         await response.text()
       }
     }
