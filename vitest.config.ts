@@ -1,6 +1,6 @@
-// Three projects: the pure floor in plain Node (an import of `cloudflare:workers` fails there, which is
-// the proof of its purity), everything else inside workerd with the real Durable Objects, and what kills
-// or floods a raw workerd process from outside.
+// Four projects: the pure floor in plain Node (an import of `cloudflare:workers` fails there, which is
+// the proof of its purity), everything else inside workerd with the real Durable Objects, what kills or
+// floods a raw workerd process from outside, and pages in Chromium.
 
 import { cloudflareTest } from '@cloudflare/vitest-plugin'
 import { defineConfig } from 'vitest/config'
@@ -21,7 +21,7 @@ export default defineConfig({
         test: {
           name: 'domain',
           environment: 'node',
-          include: ['test/{domain,scripts}/**/*.test.ts', 'test/architecture.test.ts'],
+          include: ['test/{client,domain,scripts}/**/*.test.ts', 'test/architecture.test.ts'],
           testTimeout: 60_000,
         },
       },
@@ -49,6 +49,15 @@ export default defineConfig({
           environment: 'node',
           include: ['test/process/**/*.test.ts'],
           testTimeout: 300_000,
+        },
+      },
+      {
+        test: {
+          name: 'browser',
+          environment: 'node',
+          include: ['test/browser/**/*.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
     ],

@@ -324,6 +324,8 @@ type Refusal = {
 } | {
     reason: 'participant_not_found';
 } | {
+    reason: 'person_present';
+} | {
     reason: 'not_allowed';
 } | {
     reason: 'slow_down';

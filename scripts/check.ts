@@ -6,6 +6,7 @@ import { globSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:f
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { gzipSync } from 'node:zlib'
+import { findChromium, isChromiumRequired } from './chromium.ts'
 import { QUIET, ROOT, WRANGLER } from './wrangler.ts'
 
 const BIOME = join(ROOT, 'node_modules/@biomejs/biome/bin/biome')
@@ -101,6 +102,15 @@ const checkSize = async (): Promise<Note> => {
   return `${sizes.join(', ')}, ${MOST_BYTES / 1000} kB at most; browser client ${sdk}`
 }
 
+const NO_CHROMIUM =
+  'THERE IS NO CHROMIUM: tests that look at pages are skipped. Install it, or set CHROMIUM to its path.'
+
+const checkBrowser = async (): Promise<Note> => {
+  const path = findChromium()
+  if (path === null && isChromiumRequired()) throw new CheckFailure(NO_CHROMIUM)
+  return path ?? NO_CHROMIUM
+}
+
 type Report = {
   numPassedTests: number
   numFailedTests: number
@@ -158,12 +168,14 @@ const main = async (): Promise<Count> => {
     { name: 'types', run: checkTypes },
     { name: 'generated files', run: checkGenerated },
     { name: 'size', run: checkSize },
+    { name: 'browser', run: checkBrowser },
   ])
   if (!held) return { passed: 0, failed: 1 }
   const began = performance.now()
   console.log('tests')
   const count = await runTests()
   console.log(`tests ${count.failed === 0 ? 'ok' : 'FAILED after'} ${seconds(began)}\n`)
+  if (findChromium() === null) console.log(`${NO_CHROMIUM}\n`)
   return count
 }
 

@@ -3,6 +3,8 @@
 
 import * as v from 'valibot'
 import { PERMISSIONS } from '../../src/domain/template.ts'
+import { type DeliveryError, WEBHOOK_TYPES } from '../../src/domain/webhook.ts'
+import { SESSION_ANSWERS } from './session-answers.ts'
 
 const { array, boolean, literal, number, optional, picklist, record, string, unknown } = v
 
@@ -61,6 +63,32 @@ const v1Room = v.strictObject({
   app: string(),
   created: moment,
   roomURL: string(),
+})
+
+const delivery = v.strictObject({
+  id: string(),
+  seq: seconds,
+  type: picklist(WEBHOOK_TYPES),
+  url: address,
+  state: picklist(['waiting', 'sending', 'delivered', 'failed']),
+  attempts: seconds,
+  lastStatus: v.nullable(seconds),
+  lastError: v.nullable(
+    picklist([
+      'timeout',
+      'unreachable',
+      'redirect',
+      'status',
+      'cut_off',
+      'gone',
+      'too_old',
+      'too_many_waiting',
+      'not_wanted',
+      'address_refused',
+    ] satisfies DeliveryError[]),
+  ),
+  createdAt: moment,
+  nextAt: v.nullable(moment),
 })
 
 const choice = optional(boolean())
@@ -188,12 +216,13 @@ const v2Template = v.strictObject({
 const pageOf = <S extends v.GenericSchema>(item: S) =>
   v.strictObject({ limit: seconds, data: array(item), last: string() })
 
-/** A list of nothing, until rooms have people in them. */
+/** A list of nothing. */
 const none = v.pipe(array(unknown()), v.maxLength(0))
 
 export const ANSWERS = {
   V1Room: v1Room,
   V1Rooms: array(v1Room),
+  V1Deliveries: v.strictObject({ deliveries: array(delivery) }),
   V1Archived: v.strictObject({ success: literal(true), message: string() }),
   V1Token: v.strictObject({ token: string() }),
   V1Claims: v1Claims,
@@ -221,8 +250,7 @@ export const ANSWERS = {
   V2Template: v2Template,
   V2Templates: pageOf(v2Template),
   V2Role: v2Role,
-  V2Peers: v.strictObject({ peers: v.strictObject({}) }),
-  V2Sessions: v.strictObject({ limit: seconds, data: none, last: literal('') }),
+  ...SESSION_ANSWERS,
   V2Layouts: v.strictObject({ data: none }),
   V2Refusal: v.strictObject({
     code: seconds,

@@ -9,16 +9,20 @@ import type { Answer, Operation, Parameter } from './operation.ts'
 import { type Shared, writeRefusals } from './refusals.ts'
 import { writeSchemas } from './schemas.ts'
 import { v1Rooms } from './v1-rooms.ts'
+import { v1Sessions } from './v1-sessions.ts'
 import { v1Tokens } from './v1-tokens.ts'
 import { v2Codes } from './v2-codes.ts'
 import { v2Rooms } from './v2-rooms.ts'
 import { v2Sessions } from './v2-sessions.ts'
 import { v2Templates } from './v2-templates.ts'
+import { webhooks } from './webhooks.ts'
 
 export const OPERATIONS: readonly Operation[] = [
   ...v1Rooms,
+  ...webhooks,
   ...v1Tokens,
   ...live,
+  ...v1Sessions,
   ...v2Rooms,
   ...v2Sessions,
   ...v2Codes,
@@ -39,6 +43,7 @@ const TAGS = {
   'v1 tokens': 'Access tokens.',
   'v1 admission': 'Who would get in.',
   joining: 'The door of a live room, who asks to come in, and who may not come back.',
+  'v1 sessions': 'Who is in a room, who was, and forgetting a person.',
   'v2 rooms': 'Rooms by id.',
   'v2 sessions': 'What goes on in rooms.',
   'v2 room codes': 'One code for one role in one room, and its link.',

@@ -1,8 +1,11 @@
-// The values that the examples have in common: one room, its codes, its template.
+// The values that the examples have in common: one room, its codes, its template, a
+// session and who was in it.
 
 export const ROOM_ID = 'daa62834f8f7834d04504080'
 export const ROOM_NAME = 'yoga-monday'
 export const CODE = 'aft-ouos-kck'
+export const SESSION_ID = '5277982cdaec4e40d7813125'
+export const PEER_ID = '72a52a69-6b3f-440d-b45b-074bd5f22d79'
 export const TEMPLATE_ID = '65f1c09a4b7d2e8f3a6c5d10'
 export const ACCESS_KEY = '0123456789abcdef01234567'
 export const REQUEST_ID = '3c8e52b1-9d0f-4f2c-8a57-6b1e4d9a0c33'

@@ -2,6 +2,7 @@
 // not tell. A field that is not here, or a text that no field has, is an error of the script.
 
 import type { JsonSchema } from '@valibot/to-json-schema'
+import { SESSION_TEXTS } from './session-texts.ts'
 
 const SWITCH = 'For the meeting page; kept and given back.'
 const NEVER = 'Only false: nothing is recorded, composed or streamed, so true is `not_supported`.'
@@ -70,6 +71,20 @@ const TEXTS: Record<string, string> = {
   roomURL: 'Host and name of the room, without a scheme.',
   success: 'Did it work?',
   message: 'A sentence for people; programs look at the code.',
+  // webhooks
+  deliveries: 'Newest first. The same event at two addresses is two of them.',
+  'V1Deliveries.deliveries.id':
+    "The event's, in the header `webhook-id`: the same at every address and attempt.",
+  seq: 'Counts the events of the room that any webhook wanted.',
+  type: 'What happened.',
+  'V1Deliveries.deliveries.url': 'Where to.',
+  state:
+    '`waiting` for its turn or for the next attempt, `sending`, `delivered` (the receiver answered 2xx), or `failed` for good.',
+  attempts: 'How often it was sent, the running attempt included.',
+  lastStatus: 'What the last attempt was answered with, if it was.',
+  lastError:
+    'Why the last attempt failed: `timeout` (15 s), `unreachable`, `redirect` (not followed), `status` (no 2xx), `cut_off` (we stopped in the middle). Why it failed for good: `gone` (410: the address is off until it is set anew), `too_old` (76 hours), `too_many_waiting` (1,000), `not_wanted` (the room has the address no more), `address_refused`.',
+  nextAt: 'Not sent before, while it waits.',
   // v1's tokens
   globalToken: 'True: the token is for all rooms. Not together with `roomName`.',
   isAdmin: 'Joins as an admin, role `host`; else role `guest`.',
@@ -194,9 +209,7 @@ const TEXTS: Record<string, string> = {
   priority: OPAQUE,
   maxPeerCount: 'At most so many people of this role at a time. 0: no limit; -1: nobody.',
   // v2's sessions and refusals
-  peers: 'Who is in the room, by id. Nobody can be yet.',
-  reason: 'Told to whoever is put out.',
-  lock: 'Disables the room as well.',
+  ...SESSION_TEXTS,
   details: 'The stable code of the refusal: the contract.',
   request_id: 'Finds this request in the log; also in the header `X-Request-Id`.',
   // health

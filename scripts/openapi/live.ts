@@ -173,7 +173,7 @@ const liftBan: Part = {
 }
 
 /** Under the name of the room, and under its id. */
-const both = (part: Part, id: string, rest: string, more: Parameter[] = []): Operation[] => [
+export const both = (part: Part, id: string, rest: string, more: Parameter[] = []): Operation[] => [
   { ...part, id, path: `/api/v1/room/{roomName}${rest}`, parameters: [roomName, ...more] },
   {
     ...part,

@@ -8,7 +8,7 @@ import { showing } from '../../src/http/v1/admission-schema.ts'
 import { admittance, denial } from '../../src/http/v1/request-schema.ts'
 import * as v1Rooms from '../../src/http/v1/room-schema.ts'
 import { givenToken, newToken } from '../../src/http/v1/token-schema.ts'
-import { roomEnd as sessionEnd } from '../../src/http/v2/active-room-schema.ts'
+import * as activeRooms from '../../src/http/v2/active-room-schema.ts'
 import { codeSwitch, enabledSwitch, nothing, oneMore } from '../../src/http/v2/code-schema.ts'
 import * as v2Rooms from '../../src/http/v2/room-schema.ts'
 import { role, settings, template } from '../../src/http/v2/template-schema.ts'
@@ -35,7 +35,10 @@ export const BODIES = {
   V2Exchange: exchange,
   V2TemplateBody: template,
   V2RoleBody: role,
-  V2SessionEnd: sessionEnd,
+  V2SessionEnd: activeRooms.roomEnd,
+  V2PeerChange: activeRooms.peerChange,
+  V2RoomMessage: activeRooms.roomMessage,
+  V2PeerRemoval: activeRooms.peerRemoval,
 } satisfies Record<string, v.GenericSchema>
 
 const SCHEMAS = { ...BODIES, ...ANSWERS }

@@ -5,6 +5,14 @@ import { type Answer, inPath, inQuery, type Operation } from './operation.ts'
 
 export const roomName = inPath('roomName', 'The name of the room; case does not matter.', ROOM_NAME)
 
+/** The same in every list of v1. */
+export const limit = inQuery(
+  'limit',
+  'How many, 50 when left out.',
+  { type: 'integer', minimum: 1, maximum: 100, default: 50 },
+  50,
+)
+
 const theRoom: Answer = {
   status: 200,
   description: 'The room.',
@@ -129,12 +137,7 @@ export const v1Rooms: Operation[] = [
     description: 'While more rooms follow, the header `Link` has the address of the next page.',
     caller: 'secret key',
     parameters: [
-      inQuery(
-        'limit',
-        'How many, 50 when left out.',
-        { type: 'integer', minimum: 1, maximum: 100, default: 50 },
-        50,
-      ),
+      limit,
       inQuery(
         'cursor',
         'From the `Link` of the page before.',

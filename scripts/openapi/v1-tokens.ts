@@ -86,8 +86,11 @@ const admission: Pick<
     'token_wrong_room',
     'code_wrong_room',
     'role_not_found',
+    'banned',
+    'time_up',
     'token_required',
     'name_required',
+    'room_full',
     'role_full',
   ],
 }

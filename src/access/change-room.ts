@@ -4,6 +4,7 @@
 import type { Answer } from '../domain/refusal.ts'
 import { no, yes } from '../domain/result.ts'
 import type { Room, RoomChange, RoomName } from '../domain/room.ts'
+import type { Changed } from '../store/lease-book.ts'
 import { shardOfNumber } from '../store/stubs.ts'
 import type { Context } from './context.ts'
 import { addressRefusal } from './judge-addresses.ts'
@@ -11,14 +12,13 @@ import { listRowOf } from './open-room.ts'
 import { claimName, dropName, keepName, releaseName } from './rename-room.ts'
 import { settle, settled } from './settle.ts'
 
-/** Only what was sent changes, all or nothing. Refuses `room_not_found`, contradictions, and for a name
- * `room_exists` and `room_being_made`. */
-export const updateRoom = async (
+/** As `updateRoom`, for whoever has something to do before its wait. */
+export const changeUnsettled = async (
   ctx: Context,
   room: Room,
   change: RoomChange,
   name: RoomName = room.name,
-): Promise<Answer<Room>> => {
+): Promise<Answer<Changed<Room>>> => {
   const badAddress = addressRefusal(ctx.config, change)
   if (badAddress !== null) return no(badAddress)
   const renaming = name === room.name ? yes(null) : await claimName(ctx, room, name)
@@ -30,8 +30,17 @@ export const updateRoom = async (
     await ctx.stores
       .directory(shardOfNumber(room.number))
       .mend([listRowOf(updated.value.value)], [])
-  return settled(ctx, updated)
+  return updated
 }
+
+/** Only what was sent changes, all or nothing. Refuses `room_not_found`, contradictions, and for a name
+ * `room_exists` and `room_being_made`. */
+export const updateRoom = async (
+  ctx: Context,
+  room: Room,
+  change: RoomChange,
+  name: RoomName = room.name,
+): Promise<Answer<Room>> => settled(ctx, await changeUnsettled(ctx, room, change, name))
 
 /** Refuses `room_not_found`. Afterwards the name is free again; the number is never given twice. */
 export const archiveRoom = async (

@@ -49,12 +49,20 @@ export const findRoom = async (ctx: Context, typed: string): Promise<Answer<Room
   return yes(room)
 }
 
-/** Refuses `room_not_found`. Of several keys' candidates, the room that owns the whole id is it. */
-export const findRoomById = async (ctx: Context, id: string): Promise<Answer<Room>> => {
+/** Archived or not. Refuses `room_not_found`. Of several keys' candidates, the room that owns the whole id is it. */
+export const findRoomEver = async (ctx: Context, id: string): Promise<Answer<Room>> => {
   for (const number of openRoomId(await ctx.keyring.linkKeys(), id)) {
     if (!(await wasGiven(ctx, number))) continue
-    const room = await readLive(ctx, number)
+    const { room } = await ctx.stores.room(number).read()
     if (room?.id === id) return yes(room)
   }
   return no({ reason: 'room_not_found' })
+}
+
+/** Refuses `room_not_found`. */
+export const findRoomById = async (ctx: Context, id: string): Promise<Answer<Room>> => {
+  const room = await findRoomEver(ctx, id)
+  return room.ok && lifeOf(room.value, ctx.now) === 'archived'
+    ? no({ reason: 'room_not_found' })
+    : room
 }

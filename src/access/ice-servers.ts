@@ -3,7 +3,8 @@
 
 import * as v from 'valibot'
 
-const MOST = 20
+/** It stands in the attachment of each socket that waits at a door (16,384 bytes). */
+const MOST_CHARACTERS = 4_096
 
 const text = v.pipe(v.string(), v.nonEmpty())
 const addresses = (form: RegExp) => {
@@ -21,7 +22,7 @@ const server = v.union([
   }),
 ])
 
-const servers = v.pipe(v.string(), v.parseJson(), v.array(server), v.maxLength(MOST))
+const servers = v.pipe(v.string(), v.maxLength(MOST_CHARACTERS), v.parseJson(), v.array(server))
 
 export type IceServer = v.InferOutput<typeof server>
 

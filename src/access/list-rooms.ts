@@ -6,7 +6,7 @@ import { openRoomId } from '../edge/seal.ts'
 import type { ListFilter, ListRow } from '../store/directory-tables.ts'
 import { ALL_SHARDS, shardOfNumber } from '../store/stubs.ts'
 import type { Context } from './context.ts'
-import { wasGiven } from './find-room.ts'
+import { findRoomEver } from './find-room.ts'
 import { listRowOf } from './open-room.ts'
 
 /** Rooms older than this one come next. */
@@ -29,12 +29,8 @@ export const readCursor = async (ctx: Context, text: string): Promise<Place | nu
 
 /** The place of a room by its id, archived or not: 100ms' `start`. Null for an id that is not ours. */
 export const placeOfRoom = async (ctx: Context, id: string): Promise<Place | null> => {
-  for (const number of openRoomId(await ctx.keyring.linkKeys(), id)) {
-    if (!(await wasGiven(ctx, number))) continue
-    const { room } = await ctx.stores.room(number).read()
-    if (room?.id === id) return room
-  }
-  return null
+  const room = await findRoomEver(ctx, id)
+  return room.ok ? room.value : null
 }
 
 const newestFirst = (a: Place, b: Place): number => b.createdAt - a.createdAt || b.number - a.number

@@ -22,6 +22,8 @@ const bad = (roomURL: unknown) =>
   )
 
 const readUrl = (roomURL: string): URL | null => {
+  // With no host before it, a URL takes a path for one.
+  if (/^([a-z]+:\/\/)?[/\\]/i.test(roomURL)) return null
   const written = /^[a-z]+:\/\//i.test(roomURL) ? roomURL : `https://${roomURL}`
   const url = URL.canParse(written) ? new URL(written) : null
   if (url === null || !/^(https?|wss?):$/.test(url.protocol)) return null

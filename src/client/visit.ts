@@ -176,11 +176,9 @@ export class Visit {
         this.#page.tell(type, told)
         break
       }
-      case 'error': {
-        const { code, requestId = null } = message
-        const words = `the room could not do it: ${code}`
-        this.#page.tell('error', new MeetingError(code, words, { requestId }))
-      }
+      case 'error':
+        this.#error(message)
+        break
       // A newer room may say more: that is not for this client.
     }
   }
@@ -219,6 +217,14 @@ export class Visit {
   #refused({ code, message, status }: Heard<'refused'>): void {
     if (this.info === null) this.#fail(new MeetingError(code, message, { status }))
     else this.#finish(code, message)
+  }
+
+  #error({ code, requestId }: Heard<'error'>): void {
+    const words = `the room could not do it: ${code}`
+    const error = new MeetingError(code, words, { requestId: requestId ?? null })
+    // At the door it is the answer to the request.
+    if (this.#resumeKey === null) this.#fail(error)
+    else this.#page.tell('error', error)
   }
 
   #finish(reason: LeaveReason, message?: string): void {

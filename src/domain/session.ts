@@ -58,7 +58,8 @@ export const closesAt = ({ settings }: Room): number | null =>
     ? settings.expireUnixSec * 1000
     : null
 
-const earliest = (moments: readonly (number | null)[]): number | null =>
+/** Null: never. */
+export const earliest = (moments: readonly (number | null)[]): number | null =>
   moments.reduce((a, b) => (a === null || (b !== null && b < a) ? b : a), null)
 
 /** When he is put out, whatever for; null: never by time. */

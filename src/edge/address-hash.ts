@@ -1,4 +1,4 @@
-// A client's address as a keyed hash, a different one at each room: it tells who asks again, and nothing
+// A client's address as a keyed hash, a different one at each room and at the dashboard: it tells who asks again, and nothing
 // about who he is, here or elsewhere.
 
 import type { RoomNumber } from '../domain/room.ts'
@@ -19,7 +19,7 @@ export const deriveAddressKey = async (secret: string): Promise<CryptoKey> => {
 /** 64 hex digits. */
 export const hashAddress = async (
   key: CryptoKey,
-  room: RoomNumber,
+  place: RoomNumber | 'dashboard',
   address: string,
 ): Promise<string> =>
-  new Uint8Array(await crypto.subtle.sign('HMAC', key, utf8.encode(`${room} ${address}`))).toHex()
+  new Uint8Array(await crypto.subtle.sign('HMAC', key, utf8.encode(`${place} ${address}`))).toHex()

@@ -16,7 +16,7 @@ export type Secrets = {
 
 export type Keyring = {
   /** The UTF-8 bytes of each SECRET_KEY entry, to compare callers' keys with. */
-  secretBytes: readonly Uint8Array[]
+  secretBytes: readonly Uint8Array<ArrayBuffer>[]
   /** v2 tokens: HS256 over the UTF-8 bytes of SECRET_KEY. */
   secretKeys: () => Promise<TokenKey[]>
   /** v1 access tokens: HS256 over the UTF-8 bytes of TOKEN_KEY. */

@@ -16,11 +16,14 @@ import { admission } from './v1/admission.ts'
 import { bans } from './v1/bans.ts'
 import { joinRequests } from './v1/join-requests.ts'
 import { rooms } from './v1/rooms.ts'
+import { sessions as v1Sessions } from './v1/sessions.ts'
 import { tokens } from './v1/tokens.ts'
-import { activeRooms, sessions } from './v2/active-rooms.ts'
+import { webhooks } from './v1/webhooks.ts'
+import { activeRooms } from './v2/active-rooms.ts'
 import { layouts } from './v2/layouts.ts'
 import { roomCodes } from './v2/room-codes.ts'
 import { rooms as v2Rooms } from './v2/rooms.ts'
+import { sessions } from './v2/sessions.ts'
 import { templates } from './v2/templates.ts'
 import { token } from './v2/token.ts'
 
@@ -65,10 +68,12 @@ export const makeApp = (pages: Routes, refuser: Refuser): Routes => {
   app.use(around)
   app.route('/', health)
   app.route('/api/v1', rooms)
+  app.route('/api/v1', webhooks)
   app.route('/api/v1', tokens)
   app.route('/api/v1', admission)
   app.route('/api/v1', joinRequests)
   app.route('/api/v1', bans)
+  app.route('/api/v1', v1Sessions)
   app.route('/v2/room-codes', roomCodes)
   app.route('/v2/token', token)
   app.route('/v2/rooms', v2Rooms)

@@ -47,7 +47,8 @@ const readPieces = async (body: ReadableStream<Uint8Array>): Promise<Answer<Uint
   return yes(new Uint8Array(await new Blob(chunks).arrayBuffer()))
 }
 
-const readBytes = async (request: Request): Promise<Answer<Uint8Array>> => {
+/** Refuses `body_too_large`, `bad_request`. */
+export const readBytes = async (request: Request): Promise<Answer<Uint8Array>> => {
   const announced = request.headers.get('Content-Length')
   if (Number(announced ?? 0) > MAX_BYTES) return no({ reason: 'body_too_large' })
   try {

@@ -3,7 +3,7 @@
 
 import { REMEMBERED_MS, runsOutAt } from '../domain/join-request.ts'
 import { deletedAt } from '../domain/room.ts'
-import { AWAY_MS, closesAt, endsAt, type SeatId } from '../domain/session.ts'
+import { AWAY_MS, closesAt, earliest, endsAt, type SeatId } from '../domain/session.ts'
 import { endRequest, endRequests } from './live-requests.ts'
 import { endForAll, leaveSeat } from './live-seats.ts'
 import { countSeats, deleteSessions, oldestEnd, readSeat, readSession } from './live-tables.ts'
@@ -93,8 +93,32 @@ export const emptyRoom = (turn: Turn): void => {
 /** The room's own moment has come. What links answer knew of it beforehand, so nothing waits. */
 const archiveNow = (turn: Turn): void => {
   const at = deletedAt(turn.room.settings) ?? turn.now
-  updateRoom(turn.sql, { ...turn.room, archivedAt: at, updatedAt: turn.now })
+  const updatedAt = Math.max(turn.now, turn.room.updatedAt + 1)
+  updateRoom(turn.sql, { ...turn.room, archivedAt: at, updatedAt })
   emptyRoom(turn)
+}
+
+/** The earliest of each kind, in one statement: this runs with every turn, and indexes answer it. */
+const MOMENTS = `SELECT
+  (SELECT min(away_since) FROM seat WHERE left_at IS NULL AND away_since IS NOT NULL) AS away,
+  (SELECT min(time_up_at) FROM seat WHERE left_at IS NULL AND time_up_at IS NOT NULL) AS timed,
+  (SELECT min(min(expires_at, coalesce(away_since + ${AWAY_MS}, expires_at)))
+     FROM join_request WHERE closed_at IS NULL) AS asked,
+  EXISTS (SELECT 1 FROM failed_item) AS failed`
+
+type Moments = { away: number | null; timed: number | null; asked: number | null; failed: number }
+
+/** When the first item is due, ms, or null. */
+export const firstDue = (facts: Facts, retentionMs: number): number | null => {
+  const { away, timed, asked, failed } = facts.sql.exec<Moments>(MOMENTS).one()
+  if (failed === 1) return dueItems(facts, retentionMs, 1)[0]?.at ?? null
+  const moments = [
+    away === null ? null : away + AWAY_MS,
+    timed,
+    asked,
+    ...roomItems(facts, retentionMs).map(({ at }) => at),
+  ]
+  return earliest(moments)
 }
 
 /** Does one item, if it is still to be done: what it is about may have changed since it was listed. */

@@ -6,8 +6,8 @@ import { SILENT_CLOSE } from '../domain/live-message.ts'
 import type { Answer } from '../domain/refusal.ts'
 import { no, yes } from '../domain/result.ts'
 import { lifeOf } from '../domain/room.ts'
-import { type Seat, SILENT_MS } from '../domain/session.ts'
-import { A_RUN, doItem, dueItems, forgetFailure, noteFailure } from './due-items.ts'
+import { earliest, type Seat, SILENT_MS } from '../domain/session.ts'
+import { A_RUN, doItem, dueItems, firstDue, forgetFailure, noteFailure } from './due-items.ts'
 import { type Floor, takeFrame } from './live-frames.ts'
 import { LiveLimits } from './live-limits.ts'
 import { openDoor, resumeRequest } from './live-requests.ts'
@@ -17,7 +17,7 @@ import { noteLost, readSeat } from './live-tables.ts'
 import { judgeArrival, type Turn } from './live-turn.ts'
 import { Outbox, outboxOptions } from './outbox.ts'
 import { findWaiting, writeRequest } from './request-tables.ts'
-import { readRoom } from './room-tables.ts'
+import { isRoomAsItWas, type RoomRow, readRoom } from './room-tables.ts'
 
 const DAY_MS = 86_400_000
 const DEFAULT_REQUEST_SECONDS = 600
@@ -85,7 +85,7 @@ export class LiveRoom {
         later: (effect) => effects.push(effect),
         announce: (type, data) => this.outbox.put(room, type, data, now),
       })
-      this.#arm(now)
+      this.#arm(isRoomAsItWas(this.#sql, room) ? room : (readRoom(this.#sql) ?? room), now)
       return done
     })
     for (const effect of effects) effect()
@@ -97,20 +97,14 @@ export class LiveRoom {
     return (this.#sessionDays || DEFAULT_SESSION_DAYS) * DAY_MS
   }
 
-  #nextDue(now: number): number | null {
-    const room = readRoom(this.#sql)
-    if (room === null) return null
-    const [first] = dueItems({ sql: this.#sql, room, now }, this.#retentionMs, 1)
-    const moments = [first?.at, this.outbox.nextDue(), this.#silentAt]
-    return moments.reduce<number | null>(
-      (a, b) => (b === undefined || b === null || (a !== null && a <= b) ? a : b),
-      null,
-    )
+  #nextDue(room: RoomRow, now: number): number | null {
+    const first = firstDue({ sql: this.#sql, room, now }, this.#retentionMs)
+    return earliest([first, this.outbox.nextDue(), this.#silentAt])
   }
 
   /** An alarm that comes too early does nothing and sets the next one, so only an earlier one is set. */
-  #arm(now: number): void {
-    const due = this.#nextDue(now)
+  #arm(room: RoomRow, now: number): void {
+    const due = this.#nextDue(room, now)
     if (due === null) return
     const at = Math.max(due, now + NEAREST_MS)
     if (this.#armedAt !== null && this.#armedAt > now && this.#armedAt <= at) return
@@ -121,9 +115,9 @@ export class LiveRoom {
   /** What is due is done singly: what fails stops nothing else. Deliveries are only started, and last. */
   alarm(now: number): void {
     this.#armedAt = null
+    const room = readRoom(this.#sql)
+    if (room === null) return
     try {
-      const room = readRoom(this.#sql)
-      if (room === null) return
       for (const { key, at } of dueItems({ sql: this.#sql, room, now }, this.#retentionMs, A_RUN)) {
         if (at > now) break
         this.#doOne(key, now)
@@ -131,7 +125,7 @@ export class LiveRoom {
       if (this.#silentAt !== null && this.#silentAt <= now) this.#sweep(now)
       this.outbox.start(now, () => this.act(Date.now(), () => null))
     } finally {
-      this.#arm(now)
+      this.#arm(readRoom(this.#sql) ?? room, now)
     }
   }
 

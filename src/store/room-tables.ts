@@ -142,6 +142,10 @@ export const readRoom = (sql: SqlStorage): RoomRow | null => {
 export const readVersion = (sql: SqlStorage): number | null =>
   sql.exec<{ updated_at: number }>('SELECT updated_at FROM room').toArray()[0]?.updated_at ?? null
 
+/** Every change of a room moves `updatedAt`. */
+export const isRoomAsItWas = (sql: SqlStorage, { updatedAt }: RoomRow): boolean =>
+  sql.exec('SELECT 1 FROM room WHERE updated_at = ?', updatedAt).toArray().length === 1
+
 export const insertRoom = (sql: SqlStorage, room: RoomRow): void => {
   sql.exec(
     `INSERT INTO room (one, number, id, name, template_id, settings, extras, enabled, claim_id,

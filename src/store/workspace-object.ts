@@ -1,5 +1,5 @@
-// Workspace, the only one: the authority on templates and roles. One transaction a method; every
-// change of what a leased answer says goes through one function.
+// Workspace, the only one: the authority on templates and roles, and on who is signed in to the dashboard. One
+// transaction a method; every change of what a leased answer says goes through one function.
 
 import { DurableObject } from 'cloudflare:workers'
 import type { Answer } from '../domain/refusal.ts'
@@ -14,6 +14,7 @@ import {
   type Template,
   type TemplateId,
 } from '../domain/template.ts'
+import { checkSession, endSession, type SignIn, signIn } from './dashboard-sessions.ts'
 import { type Changed, LeaseBook, type Told } from './lease-book.ts'
 import { migrate } from './migrate.ts'
 import {
@@ -185,5 +186,26 @@ export class Workspace extends DurableObject<Env> {
       updateTemplate(this.#sql, template, now)
       return yes(null)
     })
+  }
+
+  /** Refuses `too_many_misses`, `secret_key_wrong`. */
+  signIn(wish: SignIn, now: number): Answer<{ signedIn: true }> {
+    return this.ctx.storage.transactionSync(() => signIn(this.#sql, wish, now))
+  }
+
+  /** Whether this session of the dashboard is good; one that is not any more is forgotten. */
+  dashboardSession(
+    tokenHash: string,
+    keyIds: readonly string[],
+    isUse: boolean,
+    now: number,
+  ): { signedIn: boolean } {
+    const check = () => checkSession(this.#sql, tokenHash, keyIds, isUse, now)
+    return { signedIn: this.ctx.storage.transactionSync(check) }
+  }
+
+  signOut(tokenHash: string): { signedIn: false } {
+    endSession(this.#sql, tokenHash)
+    return { signedIn: false }
   }
 }

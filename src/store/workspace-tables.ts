@@ -8,6 +8,7 @@ import type {
   Template,
   TemplateId,
 } from '../domain/template.ts'
+import { DASHBOARD_STEP } from './dashboard-sessions.ts'
 import { LEASE_STEP } from './lease-book.ts'
 
 export const WORKSPACE_STEPS = [
@@ -37,6 +38,7 @@ export const WORKSPACE_STEPS = [
      name TEXT NOT NULL
    ) STRICT;
    CREATE INDEX template_by_age ON template (created_at DESC, id DESC);`,
+  DASHBOARD_STEP,
 ]
 
 /** What 100ms' templates hold besides roles: kept and given back as it came. */

@@ -6,7 +6,9 @@ import { cpus } from 'node:os'
 import { buildWorker } from '../support/worker-build.ts'
 import { coldStart, size } from './cold.ts'
 import { kills, stale } from './counts.ts'
+import { crowd } from './crowd.ts'
 import { growth } from './growth.ts'
+import { join } from './join.ts'
 import type { Part, Wish } from './part.ts'
 import { startProgress } from './progress.ts'
 import { ROW_HEAD, rowCells, type Table, toMarkdown } from './report.ts'
@@ -15,6 +17,8 @@ import { ROWS, startRow } from './rows.ts'
 import { makeSide, requireWrk } from './wrk.ts'
 
 const PARTS: Record<string, Part> = {
+  join,
+  crowd,
   growth,
   'cold start': coldStart,
   size,

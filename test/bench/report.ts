@@ -18,7 +18,10 @@ export const toMarkdown = ({ title, head, rows, note }: Table): string =>
   ].join('\n')
 
 /** `sides`: Anteroom, then the bare Worker. */
-export const rowCells = (row: Row, sides: Compared): string[] => {
+export const rowCells = (
+  row: Pick<Row, 'name' | 'beside' | 'atLeast'>,
+  sides: Compared,
+): string[] => {
   const [ours = 0, bare = 0] = sides.perSecond
   const [cpuOurs, cpuBare] = sides.cpuUs
   const [ratio = { median: 0, least: 0, most: 0 }] = sides.ratios

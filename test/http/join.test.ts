@@ -26,6 +26,15 @@ describe('who asks for no socket of ours is answered as everywhere', () => {
     }
   })
 
+  test('HEAD joins nobody, though it may ask to upgrade', async () => {
+    const { roomName } = await makeRoom()
+    const headers = { Upgrade: 'websocket', 'Sec-WebSocket-Protocol': SUBPROTOCOL }
+    const request = new Request(`${ORIGIN}/join/${roomName}?name=Ann`, { method: 'HEAD', headers })
+    // Handed over as it is: a request that this runtime sends with an upgrade is always a GET.
+    const head = await worker.fetch(request, env, createExecutionContext())
+    expect([head.status, head.webSocket]).toEqual([426, null])
+  })
+
   test('a person with a browser gets a page', async () => {
     const page = await ask('/join/somewhere', { headers: { Accept: 'text/html' } })
     expect([page.status, page.headers.get('Content-Type')]).toEqual([

@@ -1,5 +1,5 @@
-// Every route there is, written down: what is added or taken away is seen here. No room can have the
-// name of an address that this host answers itself.
+// Every route there is, written down: what is added or taken away is seen here (pages of the dashboard are no
+// contract: test/web/doors.test.ts). No room can have the name of an address that this host answers itself.
 
 import { expect, test } from 'vitest'
 import { RESERVED_NAMES } from '../../src/domain/room.ts'
@@ -12,9 +12,16 @@ const WRITTEN_DOWN = [
   'GET /:roomName',
   'GET /api/v1/room/:roomName',
   'GET /api/v1/room/:roomName/bans',
+  'GET /api/v1/room/:roomName/participants',
   'GET /api/v1/room/:roomName/requests',
+  'GET /api/v1/room/:roomName/sessions',
+  'GET /api/v1/room/:roomName/sessions/:sessionId',
+  'GET /api/v1/room/:roomName/webhooks/deliveries',
   'GET /api/v1/room/id/:roomId/bans',
+  'GET /api/v1/room/id/:roomId/participants',
   'GET /api/v1/room/id/:roomId/requests',
+  'GET /api/v1/room/id/:roomId/sessions',
+  'GET /api/v1/room/id/:roomId/sessions/:sessionId',
   'GET /api/v1/rooms',
   'GET /assets/:file',
   'GET /favicon.ico',
@@ -69,7 +76,9 @@ const WRITTEN_DOWN = [
   'PUT /api/v1/room/:roomName',
   'DELETE /api/v1/room/:roomName',
   'DELETE /api/v1/room/:roomName/bans/:banId',
+  'DELETE /api/v1/room/:roomName/sessions',
   'DELETE /api/v1/room/id/:roomId/bans/:banId',
+  'DELETE /api/v1/room/id/:roomId/sessions',
 ]
 
 test('the service answers these addresses and no others', () => {

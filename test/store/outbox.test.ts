@@ -355,7 +355,8 @@ describe('a crash between starting and hearing', () => {
     }))
 
   test('is not undone by an answer that comes after the repetition began', () =>
-    withBench(joins, async ({ put, answer, start, pass, settle, states, deliveries }) => {
+    withBench(joins, async (bench) => {
+      const { put, answer, start, pass, settle, states, deliveries, outbox, now } = bench
       const answers: ((response: Response) => void)[] = []
       answer(() => new Promise((resolve) => answers.push(resolve)))
       put()
@@ -367,6 +368,7 @@ describe('a crash between starting and hearing', () => {
       answers[0]?.(bad())
       await scheduler.wait(5)
       expect(states()).toEqual(['sending'])
+      expect(outbox().nextDue()).toBe(now() + 30_000)
       answers[1]?.(good())
       await settle()
       expect(deliveries()).toMatchObject([{ state: 'delivered', attempts: 2, lastStatus: 204 }])

@@ -25,6 +25,8 @@ export type Wish = {
   memory?: boolean
   /** Workers beside one another in the process, isolates of their own, all on the first one's objects. */
   services?: number
+  /** It may call what listens on this machine; else it reaches public addresses only, as any workerd. */
+  loopback?: boolean
   flags?: string[]
 }
 
@@ -70,16 +72,18 @@ const serviceConfig = ({ script, bindings, objects }: Program, index: number): s
     ))`
 }
 
-const configOf = (program: Program, state: string, services: number): string => {
+const configOf = (program: Program, state: string, services: number, loopback: boolean): string => {
   const indexes = Array.from({ length: services }, (_, index) => index)
   const sockets = indexes.map(
     (index) =>
       `(name = "socket-${index}", address = "127.0.0.1:0", http = (), service = "worker-${index}")`,
   )
+  const internet = loopback ? '(name = "internet", network = (allow = ["public", "private"])),' : ''
   return `using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (
   services = [
     (name = "disk", disk = (path = ${text(state)}, writable = true)),
+    ${internet}
     ${indexes.map((index) => serviceConfig(program, index)).join(',\n    ')}
   ],
   sockets = [${sockets.join(', ')}],
@@ -112,12 +116,12 @@ const kill = async (child: ChildProcess, signal: NodeJS.Signals): Promise<void> 
 
 /** Starts the program and resolves when it listens. */
 export const startWorkerd = async (program: Program, wish: Wish = {}): Promise<RawWorkerd> => {
-  const { services = 1, flags = [] } = wish
+  const { services = 1, loopback = false, flags = [] } = wish
   const state = wish.state ?? (await freshFolder('state', wish.memory))
   const config = join(await freshFolder('config'), 'config.capnp')
   // `embed` reads relative to the configuration.
   const script = relative(dirname(config), program.script)
-  await writeFile(config, configOf({ ...program, script }, state, services))
+  await writeFile(config, configOf({ ...program, script }, state, services, loopback))
   const child = spawn(workerdPath, ['serve', config, '--control-fd=3', ...flags], {
     stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
   })

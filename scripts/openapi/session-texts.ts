@@ -1,0 +1,71 @@
+// What the fields about sessions mean, where the common words of field-texts.ts do not tell.
+
+const PEER = 'The id of the peer, a UUID: its own at each joining.'
+const PEER_NAME = 'What the peer is called; empty where the person was forgotten.'
+const USER_ID =
+  'The external user id of the person, where the team gave one; else empty. The `user_id` of a token is not kept: it proves nothing about anybody.'
+const JOINED = 'When the peer joined.'
+
+export const SESSION_TEXTS: Record<string, string> = {
+  // v1
+  sessions: 'Newest first.',
+  'V1Sessions.sessions._id': 'The id of the session.',
+  'V1Session._id': 'The id of the session.',
+  startedAt: 'When the first one joined.',
+  endedAt: 'When the last one left; null while the session is on.',
+  'V1Sessions.sessions.participants': 'How many joinings: who came twice counts twice.',
+  'V1Session.participants': 'A page of those who joined, in that order.',
+  participantSessionId: 'The id of this joining.',
+  'V1Session.participants._id': 'The same as `participantSessionId`.',
+  'V1Participants.onlineParticipants._id': 'The id of this joining.',
+  'V1Session.participants.name': 'The name in the room; empty where the person was forgotten.',
+  'V1Participants.onlineParticipants.name': 'The name in the room.',
+  'V1Session.participants.isAdmin': 'Was he an admin?',
+  'V1Participants.onlineParticipants.isAdmin': 'Is he an admin?',
+  browser: 'The browser, where it said so.',
+  os: 'The operating system, where the browser said so.',
+  joinedAt: 'When he joined.',
+  leftAt: 'When he left; null while he is in.',
+  leftReason: 'Why he is no longer in; null while he is.',
+  forgotten: 'How many records were of this person.',
+  meetingSessionId: 'The session that is on; null when nobody is in.',
+  onlineParticipants: 'Who is in, those included whose connection was lost less than 30 s ago.',
+  audio: 'Does he share his microphone?',
+  video: 'Does he share his camera?',
+  screen: 'Does he share his screen?',
+  // v2
+  'V2ActiveRoom.name': 'The name of the room.',
+  session: 'The session that is on.',
+  'V2ActiveRoom.session.id': 'The id of the session.',
+  'V2ActiveRoom.session.peers': 'The ids of those who are in.',
+  peers: 'By their ids.',
+  'V2Session.peers':
+    'Those who joined first, by their ids: 200 at most in a list, 10,000 in a session by itself.',
+  'V2Peers.peers.id': PEER,
+  'V2Peer.id': PEER,
+  'V2Session.peers.id': PEER,
+  'V2Peers.peers.name': PEER_NAME,
+  'V2Peer.name': PEER_NAME,
+  'V2Session.peers.name': PEER_NAME,
+  'V2Peers.peers.user_id': USER_ID,
+  'V2Peer.user_id': USER_ID,
+  'V2Session.peers.user_id': USER_ID,
+  metadata: "The person's `meta`, as text.",
+  joined_at: JOINED,
+  left_at: 'When the peer left; not there while he is in.',
+  tracks: 'Always empty: tracks are the business of the media.',
+  session_id: 'The id of the session.',
+  active: 'Is it on?',
+  'V2PeerChange.name': 'A new name in the room.',
+  'V2PeerChange.role': 'Another role of the template, with what it may do.',
+  'V2PeerChange.metadata': 'New `meta` of the person, as text.',
+  'V2RoomMessage.message': 'What is said.',
+  'V2RoomMessage.type': 'Goes along. Default `chat`.',
+  'V2RoomMessage.role': 'To those of this role, where no peer is named.',
+  peer_id: 'To whom. Counts before `role`.',
+  peerId: "As `peer_id`; the way 100ms' server package writes it.",
+  'V2PeerRemoval.peer_id': 'Whom. Counts before `role`; one of the two is required.',
+  'V2PeerRemoval.role': 'Those of this role.',
+  reason: 'Told to whoever is put out.',
+  lock: 'Disables the room as well.',
+}

@@ -1,0 +1,33 @@
+// Lists what was sent to a room's webhooks, and what waits, newest first. The room itself has it.
+
+import type { Answer } from '../domain/refusal.ts'
+import { yes } from '../domain/result.ts'
+import type { RoomName } from '../domain/room.ts'
+import type { Delivery } from '../domain/webhook.ts'
+import type { Context } from './context.ts'
+import { findRoom } from './find-room.ts'
+
+/** Those before a delivery's number; null from the newest on. */
+export type DeliveryPlace = number | null
+
+export const readDeliveryCursor = (text: string): number | null =>
+  /^[1-9]\d{0,14}$/.test(text) ? Number(text) : null
+
+/** A page, and whether another follows. Refuses `room_not_found`. */
+export const listDeliveries = async (
+  ctx: Context,
+  typed: string,
+  before: DeliveryPlace,
+  limit: number,
+): Promise<Answer<{ name: RoomName; deliveries: Delivery[]; more: boolean }>> => {
+  const room = await findRoom(ctx, typed)
+  if (!room.ok) return room
+  const { deliveries } = await ctx.stores
+    .room(room.value.number)
+    .deliveries(before ?? Number.MAX_SAFE_INTEGER, limit + 1)
+  return yes({
+    name: room.value.name,
+    deliveries: deliveries.slice(0, limit),
+    more: deliveries.length > limit,
+  })
+}

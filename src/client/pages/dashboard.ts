@@ -1,0 +1,43 @@
+// The dashboard's pages, where script makes them better: moments in the reader's own time, copying, a word while
+// something is being done, and parts that update by themselves. Without it all of that works by reloading.
+
+import { keepLive } from './live-part.ts'
+import { showLocalTimes, takeLocalTimes } from './local-time.ts'
+
+const COPIED_MS = 2_000
+
+const offerCopies = (): void => {
+  for (const button of document.querySelectorAll<HTMLButtonElement>('button[data-copy]'))
+    button.hidden = false
+  document.addEventListener('click', async ({ target }) => {
+    const button = target instanceof Element ? target.closest('button[data-copy]') : null
+    if (!(button instanceof HTMLButtonElement)) return
+    const words = button.textContent
+    await navigator.clipboard.writeText(button.dataset.copy ?? '')
+    if (words === 'Copied') return
+    button.textContent = 'Copied'
+    setTimeout(() => {
+      button.textContent = words
+    }, COPIED_MS)
+  })
+}
+
+/** A form is sent once, and its button says that it is. */
+const sayBusy = (): void => {
+  document.addEventListener('submit', (event) => {
+    const { submitter } = event
+    if (submitter === null || event.defaultPrevented) return
+    if (submitter.getAttribute('aria-busy') === 'true') return event.preventDefault()
+    submitter.setAttribute('aria-busy', 'true')
+    submitter.textContent = submitter.dataset.busy ?? submitter.textContent
+  })
+  // Come back to by "back", a page is as it was left.
+  addEventListener('pageshow', (event) => event.persisted && location.reload())
+}
+
+const live = document.querySelector<HTMLElement>('#live')
+if (live !== null) keepLive(live, () => showLocalTimes(live))
+showLocalTimes(document)
+takeLocalTimes()
+offerCopies()
+sayBusy()

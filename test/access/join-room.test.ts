@@ -1,0 +1,142 @@
+// What goes from the door to the room: the headers of a WebSocket, our protocol, and the arrival, made from
+// nothing. The request is watched on its way to the real room.
+
+import { describe, expect, test } from 'vitest'
+import type { Context } from '../../src/access/context.ts'
+import { findRoom } from '../../src/access/find-room.ts'
+import { joinRoom, type Knock } from '../../src/access/join-room.ts'
+import { ARRIVAL_HEADER, type Arrival, SUBPROTOCOL } from '../../src/domain/arrival.ts'
+import type { Room } from '../../src/domain/room.ts'
+import { hashResumeKey } from '../../src/edge/resume-keys.ts'
+import { openSessionId } from '../../src/edge/seal.ts'
+import { ask, makeCodes, makeRoom } from '../support/service.ts'
+import { issueToken } from '../support/socket.ts'
+import { contextAt, must } from '../support/verbs.ts'
+
+const NOBODY: Knock = { showing: {}, resumeKey: null, address: null, browser: null, os: null }
+const KEY = 'AAAAAAAAAAAAAAAAAAAAAA'
+
+type Seen = { url: string; headers: Headers; arrival: Arrival }
+
+const watched = (ctx: Context): { ctx: Context; seen: Seen[] } => {
+  const seen: Seen[] = []
+  const room: Context['stores']['room'] = (number) =>
+    new Proxy(ctx.stores.room(number), {
+      get: (stub, name) => {
+        const member = Reflect.get(stub, name)
+        if (name !== 'fetch' || typeof member !== 'function') return member
+        return (input: string, init: RequestInit) => {
+          const { url, headers } = new Request(input, init)
+          const bytes = Uint8Array.fromBase64(headers.get(ARRIVAL_HEADER) ?? '', {
+            alphabet: 'base64url',
+          })
+          seen.push({ url, headers, arrival: JSON.parse(new TextDecoder().decode(bytes)) })
+          return Reflect.apply(member, stub, [input, init])
+        }
+      },
+    })
+  return { ctx: { ...ctx, stores: { ...ctx.stores, room } }, seen }
+}
+
+const knock = async (roomName: string, some: Partial<Knock>) => {
+  const { ctx, seen } = watched(contextAt(Date.now()))
+  const room: Room = must(await findRoom(ctx, roomName))
+  const joined = await joinRoom(ctx, room, { ...NOBODY, ...some })
+  if (joined.ok) joined.value.accept()
+  const [one] = seen
+  if (one === undefined || seen.length > 1) throw new Error(`${seen.length} requests to the room`)
+  return { ...one, room, ctx, joined }
+}
+
+describe('the request to the room', () => {
+  test('has a fixed address and three headers, however he comes', async () => {
+    const { roomName } = await makeRoom()
+    const token = await issueToken({ roomName, name: 'Ann' })
+    const { url, headers } = await knock(roomName, {
+      showing: { accessToken: token, name: 'Bob' },
+      resumeKey: KEY,
+      address: '203.0.113.7',
+    })
+    expect(url).toBe('https://room/')
+    expect([...headers.keys()].sort()).toEqual([
+      ARRIVAL_HEADER.toLowerCase(),
+      'sec-websocket-protocol',
+      'upgrade',
+    ])
+    expect(headers.get('Sec-WebSocket-Protocol')).toBe(SUBPROTOCOL)
+  })
+
+  test('says what his token grants, and holds neither it, his resume key nor his address', async () => {
+    const { roomName, _id } = await makeRoom()
+    const token = await issueToken({ roomName, name: 'Ann \u{1f600}', isAdmin: true })
+    const { arrival } = await knock(roomName, {
+      showing: { accessToken: token, name: 'Bob' },
+      resumeKey: KEY,
+      address: '203.0.113.7',
+      browser: 'Firefox 128',
+      os: 'Linux',
+    })
+    expect(arrival.entry).toMatchObject({
+      name: 'Bob',
+      grant: { ok: true, value: { person: { name: 'Ann \u{1f600}' }, reach: { id: _id } } },
+    })
+    expect(arrival).toMatchObject({ roles: [], browser: 'Firefox 128', os: 'Linux' })
+    expect(arrival.offeredHash).toBe(await hashResumeKey(KEY))
+    const text = JSON.stringify(arrival)
+    for (const secret of [token, ...token.split('.'), KEY, '203.0.113'])
+      expect(text).not.toContain(secret)
+  })
+
+  test('says what is wrong with his token, for the room to tell after what is wrong with itself', async () => {
+    const { roomName } = await makeRoom()
+    const { arrival, joined } = await knock(roomName, {
+      showing: { accessToken: 'x', name: 'Ann' },
+    })
+    expect(arrival.entry.grant).toMatchObject({ ok: false, refusal: { reason: 'token_malformed' } })
+    expect(joined).toMatchObject({ ok: false, refusal: { reason: 'token_malformed' } })
+  })
+
+  test('brings the roles of the template only where the token names one, without what media need', async () => {
+    const { roomName, _id } = await makeRoom()
+    const { guest } = await makeCodes(_id)
+    const exchange = await ask('/v2/token', { body: { code: guest?.code } })
+    const { token } = await exchange.json<{ token: string }>()
+    const { arrival } = await knock(roomName, { showing: { accessToken: token, name: 'Ann' } })
+    expect(arrival.roles.map(({ name }) => name).sort()).toEqual(['guest', 'host'])
+    for (const { publishParams, subscribeParams } of arrival.roles)
+      expect([publishParams, subscribeParams]).toEqual([{}, {}])
+    expect((await knock(roomName, { showing: { name: 'Ann' } })).arrival.roles).toEqual([])
+  })
+})
+
+describe('what is dealt', () => {
+  test('is new each time: a seat, a request, a session of this room, a key and its hash', async () => {
+    const { roomName } = await makeRoom()
+    const [one, two] = [await knock(roomName, {}), await knock(roomName, {})]
+    const { dealt } = one.arrival
+    for (const [field, value] of Object.entries(dealt))
+      expect(Object.entries(two.arrival.dealt)).not.toContainEqual([field, value])
+    expect(new Set(Object.values(dealt)).size).toBe(5)
+    expect(dealt.resumeHash).toBe(await hashResumeKey(dealt.resumeKey))
+    const [opened] = openSessionId(await one.ctx.keyring.linkKeys(), dealt.sessionId)
+    expect(opened?.number).toBe(one.room.number)
+  })
+})
+
+describe("the client's address", () => {
+  const hashOf = async (roomName: string, address: string | null): Promise<string> =>
+    (await knock(roomName, { address })).arrival.addressHash
+
+  test('is a hash that says who comes again to this room, and to no other', async () => {
+    const [room, other] = [await makeRoom(), await makeRoom()]
+    const hash = await hashOf(room.roomName, '203.0.113.7')
+    expect(await hashOf(room.roomName, '203.0.113.7')).toBe(hash)
+    expect(await hashOf(room.roomName, '203.0.113.8')).not.toBe(hash)
+    expect(await hashOf(other.roomName, '203.0.113.7')).not.toBe(hash)
+  })
+
+  test('where the platform tells none, is that of nobody else', async () => {
+    const { roomName } = await makeRoom()
+    expect(await hashOf(roomName, null)).not.toBe(await hashOf(roomName, null))
+  })
+})

@@ -1,0 +1,22 @@
+// Chromium for the tests that look at pages. Where there is none they are skipped, which `npm test` says
+// loudly; with CI set they fail. Runs in Node.
+
+import { type Browser, chromium } from 'playwright-core'
+import { describe } from 'vitest'
+import { findChromium, isChromiumRequired } from '../../scripts/chromium.ts'
+
+export const describeInChromium = describe.skipIf(findChromium() === null && !isChromiumRequired())
+
+/** Camera and microphone are made-up ones; two pages reach each other by plain addresses. */
+const SWITCHES = [
+  '--use-fake-device-for-media-stream',
+  '--use-fake-ui-for-media-stream',
+  '--disable-features=WebRtcHideLocalIpsWithMdns',
+  '--no-sandbox',
+]
+
+export const startChromium = async (): Promise<Browser> => {
+  const executablePath = findChromium()
+  if (executablePath === null) throw new Error('there is no Chromium: set CHROMIUM to its path')
+  return chromium.launch({ executablePath, args: SWITCHES })
+}
