@@ -5,7 +5,7 @@ import type { Context as HonoContext } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { Context } from '../access/context.ts'
 import type { Answer, Reason, Refusal } from '../domain/refusal.ts'
-import { answerJson } from './headers.ts'
+import { answerJson } from './answers.ts'
 import { type Dialect, retryAfterOf, sentenceOf, statusOf } from './problem.ts'
 
 export type App = {

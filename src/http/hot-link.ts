@@ -4,7 +4,7 @@
 
 import { type Context, makeContext } from '../access/context.ts'
 import { type OpenedRoom, recallCode } from '../access/resolve-code.ts'
-import { answerRedirect } from './headers.ts'
+import { answerRedirect } from './answers.ts'
 import { LINK_ROUTE, targetOf } from './links.ts'
 import { writeLine } from './log.ts'
 import { blockedUntil } from './misses.ts'

@@ -1,10 +1,10 @@
 // v1's access tokens: make one (secret key), see whether one is valid (open to anybody).
 
 import { issueToken, readToken } from '../../access/issue-token.ts'
+import { answerJson } from '../answers.ts'
 import { readBody } from '../body.ts'
 import { requireSecretKey } from '../callers.ts'
 import { type Exchange, refuse, reply } from '../exchange.ts'
-import { answerJson } from '../headers.ts'
 import { makeRoutes } from '../routes.ts'
 import { givenToken, newToken } from './token-schema.ts'
 
