@@ -86,11 +86,11 @@ export const readWaiting = (sql: SqlStorage): JoinRequest[] =>
     .toArray()
     .map(toRequest)
 
-/** The waiting request that this resume key belongs to. */
+/** The request that this resume key belongs to: it waits, or its asker was away when it was denied. */
 export const findRequest = (sql: SqlStorage, resumeHash: string): JoinRequest | null => {
   const [row] = sql
     .exec<RawRequest>(
-      'SELECT * FROM join_request WHERE resume_hash = ? AND closed_at IS NULL',
+      `SELECT * FROM join_request WHERE resume_hash = ? AND (closed_at IS NULL OR outcome = 'denied')`,
       resumeHash,
     )
     .toArray()
