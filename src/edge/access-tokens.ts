@@ -160,6 +160,19 @@ export const verifyManagement = (
   now: number,
 ) => verifyV2(token, 'management', shaped(managementClaims), keys, accessKey, now)
 
+export type Unproven = {
+  kind: TokenKind | null
+  header: Record<string, unknown>
+  claims: Record<string, unknown>
+}
+
+/** What a text says of itself, proven by nothing. Null where it is no token. */
+export const readUnproven = (token: string): Unproven | null => {
+  const [first, second] = token.split('.')
+  const [header, claims] = [decode(first), decode(second)]
+  return header === null || claims === null ? null : { kind: kindOf(claims), header, claims }
+}
+
 /** Which dialect a text that should join belongs to, before anything is verified. */
 export const looksLikeApp = (token: string): boolean => {
   const payload = decode(token.split('.')[1])

@@ -2,11 +2,19 @@
 // (recorded-room.ts) it adds who is in it now: sockets, requests, bans, the alarm. A method is one transaction
 // and one answer.
 
-import { type Admission, type Entry, judge, judgeGrant, rankOf } from '../domain/admission.ts'
+import {
+  type Admission,
+  type Entry,
+  type Explanation,
+  explain,
+  judge,
+  judgeGrant,
+} from '../domain/admission.ts'
 import { ARRIVAL_HEADER, type Arrival, SUBPROTOCOL } from '../domain/arrival.ts'
 import type { JoinRequest } from '../domain/join-request.ts'
 import type { BanHold } from '../domain/live-message.ts'
 import type { Meta } from '../domain/person.ts'
+import { rankOf } from '../domain/rank.ts'
 import type { Answer } from '../domain/refusal.ts'
 import { no, yes } from '../domain/result.ts'
 import { lifeOf, type RoomChange, type Room as RoomFacts } from '../domain/room.ts'
@@ -19,10 +27,10 @@ import { banSeat, personalCode } from './live-ejecting.ts'
 import { answerRequest, type Verdict } from './live-requests.ts'
 import { LiveRoom } from './live-room.ts'
 import { changeSeat, endForAll, leaveSeat } from './live-seats.ts'
-import { isLived, readSeat, readSeats, readSession } from './live-tables.ts'
+import { countSeats, isLived, readSeat, readSeats, readSession } from './live-tables.ts'
 import { standingOf, type Turn } from './live-turn.ts'
 import { RecordedRoom } from './recorded-room.ts'
-import { type Ban, deleteBan, readBans, readWaiting } from './request-tables.ts'
+import { type Ban, deleteBan, findBan, readBans, readQueue, readWaiting } from './request-tables.ts'
 import { readRoom, writeSwitch } from './room-tables.ts'
 import type { NewRoom, Renaming } from './settled-room.ts'
 
@@ -105,6 +113,18 @@ export class Room extends RecordedRoom {
     return room === null ? notFound : judge(room, entry, standingOf(this.sql, entry, roles), now)
   }
 
+  /** As `judge`, and every rule's own verdict; the room in whatever life it is. */
+  explain(
+    entry: Entry,
+    roles: readonly Role[],
+    now: number,
+  ): Answer<Explanation & { ban: Ban | null }> {
+    const room = readRoom(this.sql)
+    if (room === null) return notFound
+    const standing = standingOf(this.sql, entry, roles)
+    return yes({ ...explain(room, entry, standing, now), ban: findBan(this.sql, entry) })
+  }
+
   /** An upgrade, with an arrival in its header. 403 with the refusal where he is not let in. */
   override fetch(request: Request): Response {
     const text = request.headers.get(ARRIVAL_HEADER) ?? ''
@@ -184,6 +204,11 @@ export class Room extends RecordedRoom {
   }
 
   // Who is in it now.
+
+  /** How many are in, and how many wait; for lists of rooms. */
+  presence(): { people: number; waiting: number } {
+    return { people: countSeats(this.sql), waiting: readQueue(this.sql, '').waiting }
+  }
 
   /** Those who hold a seat, away ones included. */
   people(): { session: Session | null; people: Seat[] } {
