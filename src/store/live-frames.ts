@@ -83,8 +83,7 @@ const passOn = (
     return !isOwnersOnly || readSeat(sql, from)?.isAdmin === true
   })
   if (mayTalk !== true) return notAllowed
-  if (!limits.maySend(sockets.seated, now) || !limits.maySayToAll(from, now))
-    return no({ reason: 'slow_down' })
+  if (!limits.maySayToAll(from, sockets.seated, now)) return no({ reason: 'slow_down' })
   sockets.tellAll({ type: 'message', from, data }, from)
   return yes(null)
 }
