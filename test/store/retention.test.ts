@@ -1,5 +1,5 @@
-// How long a room remembers its sessions: 90 days from their end, forgotten by the alarm. Another SESSION_DAYS, and
-// none at all: test/process/session-days.test.ts.
+// How long a room remembers its sessions: 90 days from their end, forgotten by the alarm. No days at all:
+// test/process/session-days.test.ts.
 
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { expect, test } from 'vitest'
