@@ -4,6 +4,7 @@
 import * as v from 'valibot'
 import { PERMISSIONS } from '../../src/domain/template.ts'
 import { type DeliveryError, WEBHOOK_TYPES } from '../../src/domain/webhook.ts'
+import { V1Explanation } from './explain-answer.ts'
 import { SESSION_ANSWERS } from './session-answers.ts'
 
 const { array, boolean, literal, number, optional, picklist, record, string, unknown } = v
@@ -227,6 +228,7 @@ export const ANSWERS = {
   V1Token: v.strictObject({ token: string() }),
   V1Claims: v1Claims,
   V1Admission: v1Admission,
+  V1Explanation,
   V1Requests: v.strictObject({ requests: array(v1Request) }),
   V1RequestAnswer: v.strictObject({
     success: literal(true),

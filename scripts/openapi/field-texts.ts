@@ -2,6 +2,7 @@
 // not tell. A field that is not here, or a text that no field has, is an error of the script.
 
 import type { JsonSchema } from '@valibot/to-json-schema'
+import { EXPLAIN_TEXTS } from './explain-answer.ts'
 import { SESSION_TEXTS } from './session-texts.ts'
 
 const SWITCH = 'For the meeting page; kept and given back.'
@@ -208,6 +209,7 @@ const TEXTS: Record<string, string> = {
   pollWrite: OPAQUE,
   priority: OPAQUE,
   maxPeerCount: 'At most so many people of this role at a time. 0: no limit; -1: nobody.',
+  ...EXPLAIN_TEXTS,
   // v2's sessions and refusals
   ...SESSION_TEXTS,
   details: 'The stable code of the refusal: the contract.',

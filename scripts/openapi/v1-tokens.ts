@@ -95,6 +95,46 @@ const admission: Pick<
   ],
 }
 
+const explain: typeof admission = {
+  ...admission,
+  caller: 'secret key',
+  summary: 'Why somebody can or cannot join',
+  description:
+    'As admission, but every rule is told with its verdict and its times, not only the first that refuses; and with 200, whatever the verdicts are. A room code is taken as it stands, switched off or not. Of a v2 token that came from a code, the code is judged too.',
+  answers: [
+    {
+      status: 200,
+      description: 'Every rule, in the order in which they are judged.',
+      schema: 'V1Explanation',
+      examples: {
+        'kept out twice': {
+          admitted: false,
+          verdicts: [
+            { rule: 'room_exists', verdict: 'pass', message: 'The room exists.' },
+            {
+              rule: 'room_enabled',
+              verdict: 'refuse',
+              code: 'room_disabled',
+              message: 'This room is disabled: nobody can join it now.',
+            },
+            {
+              rule: 'valid',
+              verdict: 'refuse',
+              code: 'token_expired',
+              message: `access token is invalid: it expired at ${MADE_AT}.`,
+              issuedAt: MADE_AT,
+              expiresAt: MADE_AT,
+            },
+          ],
+        },
+      },
+    },
+  ],
+  refuses: ['invalid_field', 'room_not_found'],
+}
+
+const roomId = inPath('roomId', 'The id of the room, 24 hex digits.', ROOM_ID)
+
 export const v1Tokens: Operation[] = [
   {
     ...newToken,
@@ -156,6 +196,18 @@ export const v1Tokens: Operation[] = [
     ...admission,
     id: 'v1AdmissionById',
     path: '/api/v1/room/id/{roomId}/admission',
-    parameters: [inPath('roomId', 'The id of the room, 24 hex digits.', ROOM_ID)],
+    parameters: [roomId],
+  },
+  {
+    ...explain,
+    id: 'v1Explain',
+    path: '/api/v1/room/{roomName}/explain',
+    parameters: [roomName],
+  },
+  {
+    ...explain,
+    id: 'v1ExplainById',
+    path: '/api/v1/room/id/{roomId}/explain',
+    parameters: [roomId],
   },
 ]

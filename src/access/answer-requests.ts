@@ -7,6 +7,7 @@ import { yes } from '../domain/result.ts'
 import type { Room } from '../domain/room.ts'
 import { checkSecretKey } from './check-caller.ts'
 import type { Context } from './context.ts'
+import { OPERATOR } from './presence.ts'
 import { rolesFor, verifyToken } from './verify-entry.ts'
 
 /** A room with its requests open; `by`: who answers, for others to read. */
@@ -27,7 +28,7 @@ export const openRequests = async (
   if (grant?.ok === false) return grant
   const room = await find()
   if (!room.ok) return room
-  if (grant === null) return yes({ room: room.value, by: 'the operator' })
+  if (grant === null) return yes({ room: room.value, by: OPERATOR })
   const roles = await rolesFor(ctx, room.value, { grant })
   const admin = await ctx.stores.room(room.value.number).adminOf({ grant }, roles, ctx.now)
   return admin.ok ? yes({ room: room.value, by: admin.value.name ?? 'an admin' }) : admin

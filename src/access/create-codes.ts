@@ -15,12 +15,18 @@ import { readTemplate } from './resolve-code.ts'
 import { settle } from './settle.ts'
 
 /** A room with its template's roles: what codes are spoken of against. */
-export type RoomWithRoles = { room: Room; roles: Role[]; retired: Template['retired'] }
+export type RoomWithRoles = {
+  room: Room
+  templateName: string
+  roles: Role[]
+  retired: Template['retired']
+}
 
 /** The roles of a room's template, asked of the Workspace itself. */
 export const withRoles = async (ctx: Context, room: Room): Promise<RoomWithRoles> => {
   const template = await readTemplate(ctx, room.templateId)
-  return { room, roles: template?.roles ?? [], retired: template?.retired ?? [] }
+  const { name: templateName = '', roles = [], retired = [] } = template ?? {}
+  return { room, templateName, roles, retired }
 }
 
 /** Refuses `room_not_found`. */

@@ -2,7 +2,7 @@
 
 import type { Answer } from '../domain/refusal.ts'
 import { yes } from '../domain/result.ts'
-import type { RoomName } from '../domain/room.ts'
+import type { Room, RoomName } from '../domain/room.ts'
 import type { Delivery } from '../domain/webhook.ts'
 import type { Context } from './context.ts'
 import { findRoom } from './find-room.ts'
@@ -13,21 +13,32 @@ export type DeliveryPlace = number | null
 export const readDeliveryCursor = (text: string): number | null =>
   /^[1-9]\d{0,14}$/.test(text) ? Number(text) : null
 
-/** A page, and whether another follows. Refuses `room_not_found`. */
+export type DeliveryPage = { deliveries: Delivery[]; more: boolean }
+
+/** A page, and whether another follows. */
+export const deliveriesOf = async (
+  ctx: Context,
+  { number }: Room,
+  before: DeliveryPlace,
+  limit: number,
+): Promise<DeliveryPage> => {
+  const { deliveries } = await ctx.stores
+    .room(number)
+    .deliveries(before ?? Number.MAX_SAFE_INTEGER, limit + 1)
+  return { deliveries: deliveries.slice(0, limit), more: deliveries.length > limit }
+}
+
+/** As `deliveriesOf`. Refuses `room_not_found`. */
 export const listDeliveries = async (
   ctx: Context,
   typed: string,
   before: DeliveryPlace,
   limit: number,
-): Promise<Answer<{ name: RoomName; deliveries: Delivery[]; more: boolean }>> => {
+): Promise<Answer<DeliveryPage & { name: RoomName }>> => {
   const room = await findRoom(ctx, typed)
   if (!room.ok) return room
-  const { deliveries } = await ctx.stores
-    .room(room.value.number)
-    .deliveries(before ?? Number.MAX_SAFE_INTEGER, limit + 1)
   return yes({
     name: room.value.name,
-    deliveries: deliveries.slice(0, limit),
-    more: deliveries.length > limit,
+    ...(await deliveriesOf(ctx, room.value, before, limit)),
   })
 }

@@ -1,7 +1,7 @@
 // Lists rooms, newest first. The Directory's rows say which rooms to ask; the rooms say what is so.
 // Rows that a room contradicts are dropped from the page and mended.
 
-import { lifeOf, type Room, type RoomId, type RoomNumber } from '../domain/room.ts'
+import { lifeOf, nameKey, type Room, type RoomId, type RoomNumber } from '../domain/room.ts'
 import { openRoomId } from '../edge/seal.ts'
 import type { ListFilter, ListRow } from '../store/directory-tables.ts'
 import { ALL_SHARDS, shardOfNumber } from '../store/stubs.ts'
@@ -58,9 +58,10 @@ const agrees = (row: ListRow, room: Room): boolean =>
   row.deletedAt === listRowOf(room).deletedAt
 
 /** A room may have changed since its row was written. */
-const matches = (room: Room, { enabled, templateId }: ListFilter): boolean =>
+const matches = (room: Room, { enabled, templateId, search = '' }: ListFilter): boolean =>
   (enabled === undefined || room.enabled === enabled) &&
-  (templateId === undefined || room.templateId === templateId)
+  (templateId === undefined || room.templateId === templateId) &&
+  nameKey(room.name).includes(nameKey(search))
 
 /** The live rooms that rows stand for; rows that are not so any more are mended on the way. */
 const readRooms = async (

@@ -2,8 +2,8 @@
 
 import type { Answer } from '../domain/refusal.ts'
 import { no, yes } from '../domain/result.ts'
-import { lifeOf } from '../domain/room.ts'
-import { isOn, parseRoomCode, type StoredCode } from '../domain/room-code.ts'
+import { lifeOf, type Room } from '../domain/room.ts'
+import { isOn, type LinkKeyId, parseRoomCode, type StoredCode } from '../domain/room-code.ts'
 import { openRoomCode } from '../edge/seal.ts'
 import type { Context } from './context.ts'
 import { type RoomWithRoles, withRoles } from './create-codes.ts'
@@ -48,6 +48,15 @@ export const switchCode = async (
   )
   return switched.ok ? yes({ ...found.value, code: switched.value }) : switched
 }
+
+/** All codes of a room, oldest first, and which of its keys open codes still. */
+export const codesOf = async (
+  ctx: Context,
+  { number }: Room,
+): Promise<{ codes: StoredCode[]; keys: LinkKeyId[] }> => ({
+  ...(await ctx.stores.room(number).codes()),
+  keys: await ctx.keyring.codeKeyIds(),
+})
 
 /** `start`: the last code of the page before. */
 export type CodeFilter = {

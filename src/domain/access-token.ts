@@ -2,7 +2,7 @@
 // shapes of the claims (edge/access-tokens.ts checks both before anything here is called).
 
 import type { Meta, Person } from './person.ts'
-import type { RoomId } from './room.ts'
+import { nameKey, type Room, type RoomId } from './room.ts'
 import type { Slot } from './room-code.ts'
 
 /** v1's claims (30-http-v1). Times in epoch seconds. */
@@ -103,3 +103,9 @@ export const grantOfCode = (id: RoomId, slot: Slot, user: Person | null = null):
   rank: { by: 'code', slot },
   person: user ?? {},
 })
+
+/** Whether a grant is for this room. */
+export const reaches = ({ reach }: Grant, room: Room): boolean => {
+  if (reach.rooms === 'id') return reach.id === room.id
+  return reach.rooms === 'all' || nameKey(reach.name) === nameKey(room.name)
+}

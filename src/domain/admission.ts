@@ -1,13 +1,15 @@
-// May this person enter this room now? The one place that decides, for both dialects, for asking
-// beforehand and for joining. The order of the rules is the order of 30-http-v1: first refusal wins.
+// Admission: may this person come into this room now? The one place that decides it, as a list of rules, for
+// the admission endpoint and for joining alike, and for whoever asks why somebody cannot join. Leaves out how
+// the standing is found (store/) and the words (http/).
 
-import type { Grant } from './access-token.ts'
+import { type Grant, reaches } from './access-token.ts'
+import { labelled, type Rank, rankBy } from './rank.ts'
 import type { Answer, Refusal } from './refusal.ts'
 import { no, yes } from './result.ts'
-import { lifeOf, nameKey, type Room } from './room.ts'
+import { deletedAt, lifeOf, type Room } from './room.ts'
 import type { StoredCode } from './room-code.ts'
 import { ejectedAt } from './session.ts'
-import { isAdminRole, type Role, type RoleId } from './template.ts'
+import type { Role, RoleId } from './template.ts'
 
 /** Who stands at the door: with a token (or a room code, or what was wrong with it), or with a name.
  * `invited`: an admin lets him in, so that the privacy of the room does not stop him. */
@@ -26,104 +28,188 @@ export type Standing = {
 }
 
 export type Admission =
-  | {
+  | (Omit<Rank, 'limit'> & {
       outcome: 'admitted'
-      role: string
-      /** Null where the role is a label (v1). */
-      roleId: RoleId | null
-      isAdmin: boolean
-      mayEnd: boolean
       name: string | null
       /** When his own time is up, ms. */
       timeUpAt: number | null
       /** When he is put out, be it that the room closes, ms. */
       ejectAt: number | null
-    }
+    })
   | { outcome: 'may_request' }
 
-type Rank = {
-  role: string
-  roleId: RoleId | null
-  isAdmin: boolean
-  mayEnd: boolean
-  limit: number
+/** Of one rule. `may ask`: refused, but an admin may let him in. */
+export type Verdict = Refusal | 'pass' | 'may ask' | 'not judged'
+
+/** What a rule looks at, for whoever wants to know why. Moments in ms. */
+export type Measure = { at?: number | null; taken?: number; limit?: number | null }
+
+type Rule<C, Name extends string> = {
+  rule: Name
+  asks: (its: C) => Verdict
+  measures: (its: C) => Measure
 }
 
-/** v1 and people by name have a label for a role; only v2's roles have limits of their own. */
-const labelled = (isAdmin: boolean): Rank => ({
-  role: isAdmin ? 'host' : 'guest',
-  roleId: null,
-  isAdmin,
-  mayEnd: isAdmin,
-  limit: 0,
+const rule = <C, const Name extends string>(
+  name: Name,
+  asks: (its: C) => Verdict,
+  measures: (its: C) => Measure = () => ({}),
+): Rule<C, Name> => ({ rule: name, asks, measures })
+
+const unless = (passes: boolean, refusal: Refusal): Verdict => (passes ? 'pass' : refusal)
+
+const ms = (seconds: number | undefined): number | null =>
+  seconds === undefined ? null : seconds * 1000
+
+/** What the grant of an entry, good in itself, comes to in this room. */
+type Holding = {
+  room: Room
+  grant: Grant | null
+  isHere: boolean
+  /** Null where the room knows no such role. */
+  rank: Rank | null
+  standing: Standing
+}
+
+const holdingOf = (room: Room, grant: Grant | null, standing: Standing): Holding => ({
+  room,
+  grant,
+  isHere: grant !== null && reaches(grant, room),
+  rank: grant && rankBy(grant, standing.roles, standing.code),
+  standing,
 })
 
-/** What a role of a template may do in a session. */
-export const rankOf = (role: Role): Rank => ({
-  role: role.name,
-  roleId: role.id,
-  isAdmin: isAdminRole(role),
-  mayEnd: isAdminRole(role) || role.permissions.endRoom,
-  limit: role.maxPeerCount,
-})
+const OF_HOLDING = [
+  rule('right_room', ({ grant, isHere }: Holding) => {
+    if (grant === null) return 'not judged'
+    const reason = grant.source === 'code' ? 'code_wrong_room' : 'token_wrong_room'
+    return unless(isHere, { reason })
+  }),
+  rule('role_exists', ({ grant, isHere, rank, standing }: Holding) => {
+    if (grant === null || !isHere || grant.rank.by === 'admin flag') return 'not judged'
+    if (grant.rank.by === 'code' && standing.code === null) return 'not judged'
+    return unless(rank !== null, { reason: 'role_not_found' })
+  }),
+  rule('code_enabled', ({ grant, isHere, standing }: Holding) =>
+    isHere && grant?.rank.by === 'code'
+      ? unless(standing.code?.enabled === true, { reason: 'code_disabled' })
+      : 'not judged',
+  ),
+  rule('not_banned', ({ grant, standing }: Holding) =>
+    grant === null ? 'not judged' : unless(!standing.isBanned, { reason: 'banned' }),
+  ),
+] as const
 
-const ranked = (role: Role | undefined): Answer<Rank> =>
-  role === undefined ? no({ reason: 'role_not_found' }) : yes(rankOf(role))
+type Case = Holding & {
+  entry: Entry
+  now: number
+  /** When his time is up, ms. Elapsed time counts from this joining, or from the person's first one in the
+   * session. */
+  until: number | null
+}
 
-const judgeRoom = (room: Room, now: number): Refusal | null => {
-  const life = lifeOf(room, now)
-  if (life === 'archived') return { reason: 'room_not_found' }
-  if (life === 'disabled') return { reason: 'room_disabled' }
-  const { notBeforeUnixSec: opens, expireUnixSec: ends } = room.settings
-  if (opens !== undefined && now < opens * 1000) return { reason: 'room_not_open_yet', at: opens }
-  if (ends !== undefined && now >= ends * 1000) return { reason: 'room_expired', at: ends }
+const caseOf = (room: Room, entry: Entry, standing: Standing, now: number): Case => {
+  const grant = entry.grant?.ok ? entry.grant.value : null
+  const seconds = grant?.ejectAfterSeconds ?? room.settings.ejectAfterElapsedTimeInSec
+  const until = seconds === undefined ? null : (standing.firstJoinedAt ?? now) + seconds * 1000
+  return { ...holdingOf(room, grant, standing), entry, now, until }
+}
+
+const isNoGood = ({ entry }: Case): boolean => entry.grant?.ok === false
+
+/** In the order in which they are asked: the first that refuses is the answer. */
+const RULES = [
+  rule(
+    'room_exists',
+    ({ room, now }: Case) => unless(lifeOf(room, now) !== 'archived', { reason: 'room_not_found' }),
+    ({ room }) => ({ at: room.archivedAt ?? deletedAt(room.settings) }),
+  ),
+  rule('room_enabled', ({ room }: Case) => unless(room.enabled, { reason: 'room_disabled' })),
+  rule(
+    'room_open',
+    ({ room, now }: Case) => {
+      const at = room.settings.notBeforeUnixSec ?? 0
+      return unless(now >= at * 1000, { reason: 'room_not_open_yet', at })
+    },
+    ({ room }) => ({ at: ms(room.settings.notBeforeUnixSec) }),
+  ),
+  rule(
+    'room_not_over',
+    ({ room, now }: Case) => {
+      const at = room.settings.expireUnixSec ?? Number.POSITIVE_INFINITY
+      return unless(now < at * 1000, { reason: 'room_expired', at })
+    },
+    ({ room }) => ({ at: ms(room.settings.expireUnixSec) }),
+  ),
+  rule('valid', ({ entry: { grant } }: Case) => {
+    if (grant === null) return 'not judged'
+    return grant.ok ? 'pass' : grant.refusal
+  }),
+  ...OF_HOLDING,
+  rule(
+    'time_left',
+    (its: Case) => {
+      const { until, now, standing } = its
+      if (isNoGood(its)) return 'not judged'
+      const isUp = standing.firstJoinedAt !== null && until !== null && until <= now
+      return unless(!isUp, { reason: 'time_up' })
+    },
+    (its) => (isNoGood(its) ? {} : { at: ejectedAt(its.until, its.room) }),
+  ),
+  rule('privacy', (its: Case) => {
+    const { privacy, enableRequestToJoin } = its.room.settings
+    if (isNoGood(its)) return 'not judged'
+    if (its.grant !== null || privacy === 'public' || its.entry.invited === true) return 'pass'
+    return enableRequestToJoin ? 'may ask' : { reason: 'token_required' }
+  }),
+  rule('name', (its: Case) => {
+    if (isNoGood(its)) return 'not judged'
+    return unless(its.grant !== null || its.entry.name !== undefined, { reason: 'name_required' })
+  }),
+  rule(
+    'room_seats',
+    ({ room, standing }: Case) => {
+      const limit = room.settings.maxParticipants ?? Number.POSITIVE_INFINITY
+      return unless(standing.peopleInRoom < limit, { reason: 'room_full', limit })
+    },
+    ({ room, standing }) => ({
+      taken: standing.peopleInRoom,
+      limit: room.settings.maxParticipants ?? null,
+    }),
+  ),
+  rule(
+    'role_seats',
+    ({ rank, isHere, standing }: Case) => {
+      if (!isHere || rank === null || rank.roleId === null) return 'not judged'
+      const { roleId, limit } = rank
+      if (limit === 0) return 'pass'
+      return unless(standing.peopleInRole(roleId) < limit, { reason: 'role_full', limit })
+    },
+    ({ rank, isHere, standing }) =>
+      isHere && rank !== null && rank.roleId !== null
+        ? { taken: standing.peopleInRole(rank.roleId), limit: rank.limit === 0 ? null : rank.limit }
+        : {},
+  ),
+] as const
+
+export type RuleName = (typeof RULES)[number]['rule']
+
+const firstStop = <C>(rules: readonly Rule<C, string>[], its: C): Refusal | 'may ask' | null => {
+  for (const { asks } of rules) {
+    const verdict = asks(its)
+    if (verdict !== 'pass' && verdict !== 'not judged') return verdict
+  }
   return null
 }
 
-const reaches = (grant: Grant, room: Room): boolean => {
-  switch (grant.reach.rooms) {
-    case 'all':
-      return true
-    case 'id':
-      return grant.reach.id === room.id
-    case 'name':
-      return nameKey(grant.reach.name) === nameKey(room.name)
-  }
-}
-
-const rankIn = (grant: Grant, room: Room, { roles, code }: Standing): Answer<Rank> => {
-  const { rank } = grant
-  if (!reaches(grant, room))
-    return no({ reason: grant.source === 'code' ? 'code_wrong_room' : 'token_wrong_room' })
-  switch (rank.by) {
-    case 'admin flag':
-      return yes(labelled(rank.isAdmin))
-    case 'role':
-      return ranked(roles.find((role) => role.name === rank.role))
-    case 'code': {
-      if (code === null) return no({ reason: 'code_disabled' })
-      const role = ranked(roles.find(({ id }) => id === code.roleId))
-      return role.ok && !code.enabled ? no({ reason: 'code_disabled' }) : role
-    }
-  }
-}
-
-/** What a token or a code gives in this room, whatever the room's own state and however full it is.
- * Refuses what is wrong with it, `banned`. */
-export const judgeGrant = (grant: Grant, room: Room, standing: Standing): Answer<Rank> => {
-  const rank = rankIn(grant, room, standing)
-  return rank.ok && standing.isBanned ? no({ reason: 'banned' }) : rank
-}
-
-/** Elapsed time counts from this joining, or from the person's first one in the session. */
-const timeUpAt = (
-  room: Room,
-  grant: Grant | null,
-  firstJoinedAt: number | null,
-  now: number,
-): number | null => {
-  const seconds = grant?.ejectAfterSeconds ?? room.settings.ejectAfterElapsedTimeInSec
-  return seconds === undefined ? null : (firstJoinedAt ?? now) + seconds * 1000
+const answerOf = (its: Case): Answer<Admission> => {
+  const stopped = firstStop(RULES, its)
+  if (stopped === 'may ask') return yes({ outcome: 'may_request' })
+  if (stopped !== null) return no(stopped)
+  const { limit: _, ...rank } = its.rank ?? labelled(false)
+  const name = its.grant?.person.name ?? its.entry.name ?? null
+  const ejectAt = ejectedAt(its.until, its.room)
+  return yes({ outcome: 'admitted', ...rank, name, timeUpAt: its.until, ejectAt })
 }
 
 /** `now` in ms. A person at a private room without a token may ask where the room allows it. */
@@ -132,32 +218,28 @@ export const judge = (
   entry: Entry,
   standing: Standing,
   now: number,
-): Answer<Admission> => {
-  const shut = judgeRoom(room, now)
-  if (shut !== null) return no(shut)
-  if (entry.grant !== null && !entry.grant.ok) return entry.grant
-  const grant = entry.grant?.value ?? null
-  const rank = grant === null ? yes(labelled(false)) : judgeGrant(grant, room, standing)
-  if (!rank.ok) return rank
-  const until = timeUpAt(room, grant, standing.firstJoinedAt, now)
-  if (standing.firstJoinedAt !== null && until !== null && until <= now)
-    return no({ reason: 'time_up' })
-  if (grant === null && room.settings.privacy === 'private' && entry.invited !== true)
-    return room.settings.enableRequestToJoin
-      ? yes({ outcome: 'may_request' })
-      : no({ reason: 'token_required' })
-  const name = grant?.person.name ?? entry.name ?? null
-  if (grant === null && name === null) return no({ reason: 'name_required' })
-  const { maxParticipants } = room.settings
-  if (maxParticipants !== undefined && standing.peopleInRoom >= maxParticipants)
-    return no({ reason: 'room_full', limit: maxParticipants })
-  const { limit, ...admitted } = rank.value
-  if (
-    admitted.roleId !== null &&
-    limit !== 0 &&
-    standing.peopleInRole(admitted.roleId) >= Math.max(limit, 0)
-  )
-    return no({ reason: 'role_full', limit })
-  const ejectAt = ejectedAt(until, room)
-  return yes({ outcome: 'admitted', ...admitted, name, timeUpAt: until, ejectAt })
+): Answer<Admission> => answerOf(caseOf(room, entry, standing, now))
+
+/** What a token or a code gives in this room, whatever the room's own state and however full it is.
+ * Refuses what is wrong with it, `banned`. */
+export const judgeGrant = (grant: Grant, room: Room, standing: Standing): Answer<Rank> => {
+  const holding = holdingOf(room, grant, standing)
+  const stopped = firstStop(OF_HOLDING, holding)
+  if (stopped !== null && stopped !== 'may ask') return no(stopped)
+  return yes(holding.rank ?? labelled(false))
+}
+
+export type Finding = Measure & { rule: RuleName; verdict: Verdict }
+
+/** What joining now would answer, and every rule's own verdict, whatever those before it say. */
+export type Explanation = { answer: Answer<Admission>; findings: Finding[] }
+
+export const explain = (room: Room, entry: Entry, standing: Standing, now: number): Explanation => {
+  const its = caseOf(room, entry, standing, now)
+  const findings = RULES.map(({ rule: name, asks, measures }) => ({
+    rule: name,
+    verdict: asks(its),
+    ...measures(its),
+  }))
+  return { answer: answerOf(its), findings }
 }

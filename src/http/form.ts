@@ -12,7 +12,7 @@ import { sentenceOf } from './problem.ts'
 /** What was typed, by field. */
 export type Typed = Readonly<Record<string, string>>
 
-/** What is wrong with a field; an empty `field`: with the whole. */
+/** What is wrong with a field, as a sentence or to follow its label; an empty `field`: with the whole. */
 export type Fault = { field: string; message: string }
 
 export type Filled<T> = { typed: Typed; value: T; faults: null } | { typed: Typed; faults: Fault[] }
@@ -47,8 +47,11 @@ const readTyped = async (c: Exchange): Promise<Answer<Typed>> => {
 
 /** A refusal, said at the field it is about. */
 export const faultOf = (refusal: Refusal): Fault => {
-  if (refusal.reason === 'invalid_field') return { field: refusal.field, message: refusal.detail }
-  return { field: 'field' in refusal ? refusal.field : '', message: sentenceOf(refusal) }
+  const { reason } = refusal
+  if (reason === 'invalid_field') return { field: refusal.field, message: refusal.detail }
+  const isOfName = reason === 'room_exists' || reason === 'room_being_made'
+  const field = isOfName ? 'roomName' : 'field' in refusal ? refusal.field : ''
+  return { field, message: sentenceOf(refusal) }
 }
 
 /** `toBody`: from what was typed to what the schema knows. A form with a field that is not on our page is
@@ -74,3 +77,11 @@ export const readForm = async <S extends v.GenericSchema>(
   )
   return yes({ typed: typed.value, faults: first })
 }
+
+/** A field that was left empty is as if it were not there. */
+export const withoutBlanks = (typed: Typed): Typed =>
+  Object.fromEntries(
+    Object.entries(typed)
+      .map(([name, text]) => [name, text.trim()])
+      .filter(([, text]) => text !== ''),
+  )

@@ -138,6 +138,8 @@ export type ListFilter = {
   until?: number
   templateId?: TemplateId
   enabled?: boolean
+  /** Somewhere in the name, without case. */
+  search?: string
 }
 
 /** Newest first, older than `before`, without rooms that `deleteOnExp` has archived. */
@@ -161,7 +163,7 @@ export const readListRows = (
       `SELECT * FROM list
        WHERE (created_at, number) < (?, ?) AND (deleted_at IS NULL OR deleted_at > ?)
          AND created_at BETWEEN ? AND ? AND enabled BETWEEN ? AND ?
-         AND template_id = coalesce(?, template_id)
+         AND template_id = coalesce(?, template_id) AND instr(lower(name), lower(?)) > 0
        ORDER BY created_at DESC, number DESC LIMIT ?`,
       before.createdAt,
       before.number,
@@ -171,6 +173,7 @@ export const readListRows = (
       filter.enabled === true ? 1 : 0,
       filter.enabled === false ? 0 : 1,
       filter.templateId ?? null,
+      filter.search ?? '',
       limit,
     )
     .toArray()

@@ -83,8 +83,7 @@ const passOn = (
     return !isOwnersOnly || readSeat(sql, from)?.isAdmin === true
   })
   if (mayTalk !== true) return notAllowed
-  if (!limits.maySend(sockets.size, now) || !limits.maySayToAll(from, now))
-    return no({ reason: 'slow_down' })
+  if (!limits.maySayToAll(from, sockets.seated, now)) return no({ reason: 'slow_down' })
   sockets.tellAll({ type: 'message', from, data }, from)
   return yes(null)
 }
@@ -92,7 +91,7 @@ const passOn = (
 const share = (floor: Floor, turn: Turn, seat: Seat, media: Media): Told => {
   if (!mayShare(turn, seat, media)) return notAllowed
   if (JSON.stringify(media) === JSON.stringify(seat.media)) return yes(null)
-  if (!floor.limits.maySend(floor.sockets.size, turn.now)) return no({ reason: 'slow_down' })
+  if (!floor.limits.maySend(floor.sockets.seated, turn.now)) return no({ reason: 'slow_down' })
   changeSeat(turn, seat, { media })
   return yes(null)
 }

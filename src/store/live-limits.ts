@@ -18,14 +18,18 @@ const MOST_WINDOWS = 10_000
 
 type Window = { began: number; count: number }
 
-/** Takes `weight` from a window; false when it was spent before. A window may be overdrawn once, so that a room
- * of more people than it sends a second can say something at all. */
-const spend = (window: Window, length: number, most: number, weight: number, now: number) => {
+const isOpen = (window: Window, length: number, most: number, now: number): boolean => {
   if (now - window.began >= length || now < window.began) {
     window.began = now
     window.count = 0
   }
-  if (window.count >= most) return false
+  return window.count < most
+}
+
+/** Takes `weight` from a window; false when it was spent before. A window may be overdrawn once, so that a room
+ * of more people than it sends a second can say something at all. */
+const spend = (window: Window, length: number, most: number, weight: number, now: number) => {
+  if (!isOpen(window, length, most, now)) return false
   window.count += weight
   return true
 }
@@ -53,11 +57,16 @@ export class LiveLimits {
     return spend(this.#of(this.#frames, seatId), 60_000, FRAMES, 1, now)
   }
 
-  maySayToAll(seatId: SeatId, now: number): boolean {
-    return spend(this.#of(this.#toAll, seatId), 60_000, TO_ALL, 1, now)
+  /** Spends both or none: a busy room costs nobody his messages, and who has none left costs the room nothing. */
+  maySayToAll(seatId: SeatId, people: number, now: number): boolean {
+    const own = this.#of(this.#toAll, seatId)
+    return (
+      isOpen(own, 60_000, TO_ALL, now) &&
+      this.maySend(people, now) &&
+      spend(own, 60_000, TO_ALL, 1, now)
+    )
   }
 
-  /** Asked before the seat's own, so that a busy room costs nobody his messages. */
   maySend(people: number, now: number): boolean {
     return spend(this.#room, 1_000, ROOM_SENDS, people, now)
   }

@@ -6,6 +6,7 @@ import { close, type JoinRequest, mayAsk, toAsked } from '../domain/join-request
 import { DENIED_CLOSE, type RequestOutcome, type ServerMessage } from '../domain/live-message.ts'
 import type { Answer } from '../domain/refusal.ts'
 import { no, yes } from '../domain/result.ts'
+import type { SeatId } from '../domain/session.ts'
 import { takeSeat } from './live-seats.ts'
 import type { Attached } from './live-sockets.ts'
 import { isAdminPresent } from './live-tables.ts'
@@ -88,7 +89,14 @@ export const putRequest = (
   return yes(request)
 }
 
-/** The same request again, for one who offers its resume key. Null: the key opens none. */
+const tellDenied = (turn: Turn, seatId: SeatId, message: string | null): void => {
+  turn.sockets.tell(seatId, { type: 'denied', ...(message ? { message } : {}) })
+  const socket = turn.sockets.of(seatId)
+  if (socket !== null) turn.sockets.close(socket, DENIED_CLOSE, 'denied')
+}
+
+/** The same request again, for one who offers its resume key; who was away when he was denied is told so now.
+ * Null: the key opens none. */
 export const resumeRequest = (
   turn: Turn,
   { offeredHash, dealt, iceServers }: Arrival,
@@ -96,8 +104,9 @@ export const resumeRequest = (
 ): JoinRequest | null => {
   const request = offeredHash === null ? null : findRequest(turn.sql, offeredHash)
   if (request === null) return null
-  writeRequest(turn.sql, { ...request, awaySince: null })
-  writeRequestHash(turn.sql, request.id, dealt.resumeHash)
+  const isDenied = request.closed !== null
+  if (!isDenied) writeRequest(turn.sql, { ...request, awaySince: null })
+  writeRequestHash(turn.sql, request.id, isDenied ? '' : dealt.resumeHash)
   const { seatId } = request
   const { resumeKey } = dealt
   const waiting = waitingMessage(turn, request, resumeKey)
@@ -106,7 +115,8 @@ export const resumeRequest = (
     if (old !== null) turn.sockets.putOut(old, 'replaced')
     const since = turn.now
     turn.sockets.accept(socket, { stage: 'waiting', seatId, since, resumeKey, iceServers })
-    turn.sockets.tell(seatId, waiting)
+    if (isDenied) tellDenied(turn, seatId, null)
+    else turn.sockets.tell(seatId, waiting)
   })
   return request
 }
@@ -162,11 +172,9 @@ const deny = (
   const closed = closeRequest(turn, request, 'denied', by)
   if (!closed.ok) return closed
   denyAddress(turn.sql, request.addressHash, turn.now)
-  turn.later(() => {
-    turn.sockets.tell(request.seatId, { type: 'denied', ...(message ? { message } : {}) })
-    const socket = turn.sockets.of(request.seatId)
-    if (socket !== null) turn.sockets.close(socket, DENIED_CLOSE, 'denied')
-  })
+  // Told now or, by his key, when he comes back; once.
+  if (turn.sockets.of(request.seatId) !== null) writeRequestHash(turn.sql, request.id, '')
+  turn.later(() => tellDenied(turn, request.seatId, message))
   return closed
 }
 

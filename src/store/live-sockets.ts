@@ -40,6 +40,11 @@ export class LiveSockets {
     return this.#bySeat.size
   }
 
+  /** Those who are in, and not at the door: whoever a message to all goes to. */
+  get seated(): number {
+    return [...this.#attached.values()].filter(({ stage }) => stage === 'seated').length
+  }
+
   accept(socket: WebSocket, attached: Attached): void {
     if (this.size === 0) this.#ctx.setWebSocketAutoResponse(PING)
     this.#ctx.acceptWebSocket(socket)

@@ -202,7 +202,8 @@ export const countSeatsOf = (sql: SqlStorage, roleId: RoleId): number =>
     )
     .one().n
 
-/** When this person first joined a session, ms, or null. */
+/** When this person first joined a session, ms, or null. The `+` keeps SQLite from going through the session in the
+ * order of joining until he comes. */
 export const firstJoined = (
   sql: SqlStorage,
   session: SessionId,
@@ -210,7 +211,7 @@ export const firstJoined = (
 ): number | null =>
   sql
     .exec<{ at: number | null }>(
-      'SELECT min(joined_at) AS at FROM seat WHERE external_user_id = ? AND session_id = ?',
+      'SELECT min(+joined_at) AS at FROM seat WHERE external_user_id = ? AND session_id = ?',
       externalUserId,
       session,
     )

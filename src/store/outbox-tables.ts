@@ -97,18 +97,17 @@ export const dropEndpoint = (sql: SqlStorage, url: string): void => {
   sql.exec('DELETE FROM endpoint WHERE url = ?', url)
 }
 
-/** Endpoints at which nothing waits, and that are remembered only because they failed or are off. */
-export const readIdleEndpoints = (sql: SqlStorage): string[] =>
+const readUrls = (sql: SqlStorage, where: string, ...values: number[]): string[] =>
   sql
-    .exec<{ url: string }>('SELECT url FROM endpoint WHERE due_at IS NULL')
+    .exec<{ url: string }>(`SELECT url FROM endpoint WHERE ${where}`, ...values)
     .toArray()
     .map(({ url }) => url)
 
+/** Endpoints at which nothing waits, and that are remembered only because they failed or are off. */
+export const readIdleEndpoints = (sql: SqlStorage): string[] => readUrls(sql, 'due_at IS NULL')
+
 export const readDueEndpoints = (sql: SqlStorage, now: number): string[] =>
-  sql
-    .exec<{ url: string }>('SELECT url FROM endpoint WHERE due_at <= ? ORDER BY due_at', now)
-    .toArray()
-    .map(({ url }) => url)
+  readUrls(sql, 'due_at <= ? ORDER BY due_at', now)
 
 export const earliestDue = (sql: SqlStorage): number | null =>
   sql.exec<{ at: number | null }>('SELECT MIN(due_at) AS at FROM endpoint').one().at
@@ -140,40 +139,53 @@ export const insertDelivery = (
   )
 }
 
-const FAIL = "UPDATE delivery SET state = 'failed', body = '', last_error = ?"
+/** Of what is finished, only the newest stay. */
+const prune = (sql: SqlStorage, state: keyof typeof KEPT): void => {
+  sql.exec(
+    `DELETE FROM delivery WHERE state = ? AND number <= (SELECT number FROM delivery
+       WHERE state = ? ORDER BY number DESC LIMIT 1 OFFSET ?)`,
+    state,
+    state,
+    KEPT[state],
+  )
+}
+
+/** Ends what waits and fits `where`. */
+const fail = (
+  sql: SqlStorage,
+  error: DeliveryError,
+  where: string,
+  ...values: (string | number)[]
+): void => {
+  const { rowsWritten } = sql.exec(
+    `UPDATE delivery SET state = 'failed', body = '', last_error = ?
+     WHERE state = 'waiting' AND ${where}`,
+    error,
+    ...values,
+  )
+  if (rowsWritten > 0) prune(sql, 'failed')
+}
 
 /** Ends the oldest of those that wait beyond the number that may. */
-export const failBeyondMost = (sql: SqlStorage, url: string): void => {
-  sql.exec(
-    `${FAIL} WHERE url = ? AND state = 'waiting' AND number <= (SELECT number FROM delivery
+export const failBeyondMost = (sql: SqlStorage, url: string): void =>
+  fail(
+    sql,
+    'too_many_waiting',
+    `url = ? AND number <= (SELECT number FROM delivery
        WHERE url = ? AND state = 'waiting' ORDER BY number DESC LIMIT 1 OFFSET ?)`,
-    'too_many_waiting' satisfies DeliveryError,
     url,
     url,
     MOST_WAITING,
   )
-}
 
-export const failTooOld = (sql: SqlStorage, now: number): void => {
-  sql.exec(
-    `${FAIL} WHERE state = 'waiting' AND created_at <= ?`,
-    'too_old' satisfies DeliveryError,
-    now - WAIT_MS,
-  )
-}
+export const failTooOld = (sql: SqlStorage, now: number): void =>
+  fail(sql, 'too_old', 'created_at <= ?', now - WAIT_MS)
 
-export const failAll = (sql: SqlStorage, url: string, error: DeliveryError): void => {
-  sql.exec(`${FAIL} WHERE url = ? AND state = 'waiting'`, error, url)
-}
+export const failAll = (sql: SqlStorage, url: string, error: DeliveryError): void =>
+  fail(sql, error, 'url = ?', url)
 
-export const failType = (sql: SqlStorage, url: string, type: WebhookType): void => {
-  sql.exec(
-    `${FAIL} WHERE url = ? AND state = 'waiting' AND type = ?`,
-    'not_wanted' satisfies DeliveryError,
-    url,
-    type,
-  )
-}
+export const failType = (sql: SqlStorage, url: string, type: WebhookType): void =>
+  fail(sql, 'not_wanted', 'url = ? AND type = ?', url, type)
 
 export const isBeingSent = (sql: SqlStorage, url: string): boolean =>
   sql.exec("SELECT 1 FROM delivery WHERE url = ? AND state = 'sending' LIMIT 1", url).toArray()
@@ -208,30 +220,22 @@ export const writeOutcome = (
   { number, attempts }: StartedRow,
   { status, error }: Outcome,
   isLast: boolean,
-): boolean =>
-  sql
+): boolean => {
+  const state = error === null ? 'delivered' : isLast ? 'failed' : 'waiting'
+  const written = sql
     .exec(
-      `UPDATE delivery SET state = ?, body = iif(?, '', body), last_status = ?, last_error = ?
+      `UPDATE delivery SET state = ?, body = iif(?, body, ''), last_status = ?, last_error = ?
        WHERE number = ? AND state = 'sending' AND attempts = ? RETURNING number`,
-      error === null ? 'delivered' : isLast ? 'failed' : 'waiting',
-      error === null || isLast ? 1 : 0,
+      state,
+      state === 'waiting' ? 1 : 0,
       status,
       error,
       number,
       attempts,
     )
-    .toArray().length === 1
-
-/** Of what is finished, only the newest stay. */
-export const prune = (sql: SqlStorage): void => {
-  for (const [state, most] of Object.entries(KEPT))
-    sql.exec(
-      `DELETE FROM delivery WHERE state = ? AND number <= (SELECT number FROM delivery
-         WHERE state = ? ORDER BY number DESC LIMIT 1 OFFSET ?)`,
-      state,
-      state,
-      most,
-    )
+    .toArray()
+  if (state !== 'waiting') prune(sql, state)
+  return written.length === 1
 }
 
 /** Newest first, those before a number. */

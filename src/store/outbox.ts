@@ -30,7 +30,6 @@ import {
   insertDelivery,
   isBeingSent,
   nextSeq,
-  prune,
   putBackCutOff,
   readDeliveries,
   readDueEndpoints,
@@ -97,7 +96,6 @@ export class Outbox {
       // Whoever waits there already knows when.
       if (dueAt === null) writeEndpoint(this.#sql, url, { failures, dueAt: now, offAt: null })
     }
-    prune(this.#sql)
   }
 
   /** In the transaction of a change, with the room as it is then. A URL that was set, be it to what it
@@ -131,8 +129,7 @@ export class Outbox {
    * written, so that the room can arm its alarm. */
   start(now: number, whenDone: () => void): void {
     this.#guarded(() => {
-      failTooOld(this.#sql, now)
-      prune(this.#sql)
+      if ((earliestTooOld(this.#sql) ?? Number.POSITIVE_INFINITY) <= now) failTooOld(this.#sql, now)
       if (this.#options.keys.length === 0) return
       for (const url of readDueEndpoints(this.#sql, now))
         this.#guarded(() => {
@@ -207,7 +204,6 @@ export class Outbox {
       writeEndpoint(this.#sql, url, { failures: 0, dueAt: now, offAt: null })
       if (left > 1) this.#startNext(url, now, left - 1, whenDone)
     }
-    prune(this.#sql)
   }
 
   /** The class only: a message could hold an address. */

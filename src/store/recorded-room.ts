@@ -4,7 +4,8 @@
 import type { Answer } from '../domain/refusal.ts'
 import type { RoomId } from '../domain/room.ts'
 import type { Seat } from '../domain/session.ts'
-import { readRoom } from './room-tables.ts'
+import { migrate, stepsOf } from './migrate.ts'
+import { LIVE_STEPS, readRoom } from './room-tables.ts'
 import {
   forgetPerson,
   type Place,
@@ -17,24 +18,38 @@ import {
 import { SettledRoom } from './settled-room.ts'
 
 export class RecordedRoom extends SettledRoom {
+  #hasTables = false
+
+  /** Was anybody ever at its door? Until then it has no tables for who is in it. */
+  protected get isEntered(): boolean {
+    return this.#hasTables || stepsOf(this.sql, 'live_schema') !== null
+  }
+
+  /** Its rows with those of who is in it, whose tables are made when first needed. */
+  protected get rows(): SqlStorage {
+    if (!this.#hasTables) migrate(this.ctx.storage, LIVE_STEPS, { table: 'live_schema' })
+    this.#hasTables = true
+    return this.sql
+  }
+
   /** Newest first. `peers`: so many participants of each at most. */
   sessions(page: SessionPage, peers: number): { sessions: SessionRecord[] } {
-    return { sessions: readSessions(this.sql, page, peers) }
+    return { sessions: readSessions(this.rows, page, peers) }
   }
 
   /** Null: there is no such session here, or not any more. */
   session(id: string, peers: number): { roomId: RoomId | null; session: SessionRecord | null } {
     const roomId = readRoom(this.sql)?.id ?? null
-    return { roomId, session: readRecord(this.sql, id, peers) }
+    return { roomId, session: readRecord(this.rows, id, peers) }
   }
 
   /** Of one session, in the order they joined, those after a place. */
   participants(sessionId: string, after: Place | null, limit: number): { participants: Seat[] } {
-    return { participants: readParticipants(this.sql, sessionId, after, limit) }
+    return { participants: readParticipants(this.rows, sessionId, after, limit) }
   }
 
   /** In every record of this room. Refuses `person_present`. */
   forget(externalUserId: string): Answer<{ forgotten: number }> {
-    return this.ctx.storage.transactionSync(() => forgetPerson(this.sql, externalUserId))
+    return this.ctx.storage.transactionSync(() => forgetPerson(this.rows, externalUserId))
   }
 }

@@ -1,5 +1,6 @@
 // The SQL of those who ask and of those who are banned. The tables stand in live-tables.ts.
 
+import type { Entry } from '../domain/admission.ts'
 import type { JoinRequest, Queue, RequestId } from '../domain/join-request.ts'
 import type { RequestOutcome } from '../domain/live-message.ts'
 import type { RoomCode } from '../domain/room-code.ts'
@@ -86,11 +87,11 @@ export const readWaiting = (sql: SqlStorage): JoinRequest[] =>
     .toArray()
     .map(toRequest)
 
-/** The waiting request that this resume key belongs to. */
+/** The request that this resume key belongs to: it waits, or its asker was away when it was denied. */
 export const findRequest = (sql: SqlStorage, resumeHash: string): JoinRequest | null => {
   const [row] = sql
     .exec<RawRequest>(
-      'SELECT * FROM join_request WHERE resume_hash = ? AND closed_at IS NULL',
+      `SELECT * FROM join_request WHERE resume_hash = ? AND (closed_at IS NULL OR outcome = 'denied')`,
       resumeHash,
     )
     .toArray()
@@ -214,3 +215,16 @@ export const isBanned = (
   (externalUserId !== null &&
     sql.exec('SELECT 1 FROM ban WHERE external_user_id = ? LIMIT 1', externalUserId).toArray()
       .length === 1)
+
+/** The newest ban that refuses this entry, for whoever asks why. */
+export const findBan = (sql: SqlStorage, { grant }: Entry): Ban | null => {
+  const { jti = null, person = {} } = grant?.ok ? grant.value : {}
+  const [row] = sql
+    .exec<RawBan>(
+      'SELECT * FROM ban WHERE jti = ? OR external_user_id = ? ORDER BY id DESC LIMIT 1',
+      jti,
+      person.externalUserId ?? null,
+    )
+    .toArray()
+  return row === undefined ? null : toBan(row)
+}

@@ -2,11 +2,19 @@
 // (recorded-room.ts) it adds who is in it now: sockets, requests, bans, the alarm. A method is one transaction
 // and one answer.
 
-import { type Admission, type Entry, judge, judgeGrant, rankOf } from '../domain/admission.ts'
+import {
+  type Admission,
+  type Entry,
+  type Explanation,
+  explain,
+  judge,
+  judgeGrant,
+} from '../domain/admission.ts'
 import { ARRIVAL_HEADER, type Arrival, SUBPROTOCOL } from '../domain/arrival.ts'
 import type { JoinRequest } from '../domain/join-request.ts'
 import type { BanHold } from '../domain/live-message.ts'
 import type { Meta } from '../domain/person.ts'
+import { rankOf } from '../domain/rank.ts'
 import type { Answer } from '../domain/refusal.ts'
 import { no, yes } from '../domain/result.ts'
 import { lifeOf, type RoomChange, type Room as RoomFacts } from '../domain/room.ts'
@@ -19,12 +27,11 @@ import { banSeat, personalCode } from './live-ejecting.ts'
 import { answerRequest, type Verdict } from './live-requests.ts'
 import { LiveRoom } from './live-room.ts'
 import { changeSeat, endForAll, leaveSeat } from './live-seats.ts'
-import { isLived, readSeat, readSeats, readSession } from './live-tables.ts'
+import { countSeats, isLived, readSeat, readSeats, readSession } from './live-tables.ts'
 import { standingOf, type Turn } from './live-turn.ts'
-import { migrate, stepsOf } from './migrate.ts'
 import { RecordedRoom } from './recorded-room.ts'
-import { type Ban, deleteBan, readBans, readWaiting } from './request-tables.ts'
-import { LIVE_STEPS, readRoom, writeSwitch } from './room-tables.ts'
+import { type Ban, deleteBan, findBan, readBans, readQueue, readWaiting } from './request-tables.ts'
+import { readRoom, writeSwitch } from './room-tables.ts'
 import type { NewRoom, Renaming } from './settled-room.ts'
 
 /** Whom a call is about: one seat, or everybody of a role. */
@@ -36,24 +43,15 @@ const notFound = no({ reason: 'room_not_found' as const })
 
 export class Room extends RecordedRoom {
   #live: LiveRoom | null = null
-  #hasTables = false
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env)
-    if (stepsOf(this.sql, 'live_schema') !== null && isLived(this.sql))
-      ctx.blockConcurrencyWhile(() => this.#living.rearm())
-  }
-
-  /** Its rows with those of who is in it, whose tables are made when first needed. */
-  get #rows(): SqlStorage {
-    if (!this.#hasTables) migrate(this.ctx.storage, LIVE_STEPS, { table: 'live_schema' })
-    this.#hasTables = true
-    return this.sql
+    if (this.isEntered && isLived(this.rows)) ctx.blockConcurrencyWhile(() => this.#living.rearm())
   }
 
   /** Made when first needed: most calls are about settings and codes. */
   get #living(): LiveRoom {
-    this.#live ??= new LiveRoom(this.ctx, this.#rows, this.env, (message, admin, now) => {
+    this.#live ??= new LiveRoom(this.ctx, this.rows, this.env, (message, admin, now) => {
       const { participantSessionId: seatId, ban = false, message: words = null } = message
       const whom = { seatId }
       const ejected = this.#eject(whom, words, ban ? admin.person.name : null, now)
@@ -112,7 +110,19 @@ export class Room extends RecordedRoom {
   /** What joining now would answer. */
   judge(entry: Entry, roles: readonly Role[], now: number): Answer<Admission> {
     const room = readRoom(this.sql)
-    return room === null ? notFound : judge(room, entry, standingOf(this.#rows, entry, roles), now)
+    return room === null ? notFound : judge(room, entry, standingOf(this.rows, entry, roles), now)
+  }
+
+  /** As `judge`, and every rule's own verdict; the room in whatever life it is. */
+  explain(
+    entry: Entry,
+    roles: readonly Role[],
+    now: number,
+  ): Answer<Explanation & { ban: Ban | null }> {
+    const room = readRoom(this.sql)
+    if (room === null) return notFound
+    const standing = standingOf(this.rows, entry, roles)
+    return yes({ ...explain(room, entry, standing, now), ban: findBan(this.rows, entry) })
   }
 
   /** An upgrade, with an arrival in its header. 403 with the refusal where he is not let in. */
@@ -153,7 +163,7 @@ export class Room extends RecordedRoom {
 
   /** Those that wait, oldest first. */
   requests(): { requests: JoinRequest[] } {
-    return { requests: readWaiting(this.#rows) }
+    return { requests: readWaiting(this.rows) }
   }
 
   /** Refuses as `answerRequest` of live-requests.ts does. `by`: who answers, for others to read. */
@@ -175,7 +185,7 @@ export class Room extends RecordedRoom {
     if (entry.grant === null) return no({ reason: 'token_required' })
     if (!entry.grant.ok) return entry.grant
     const grant = entry.grant.value
-    const rank = judgeGrant(grant, room, standingOf(this.#rows, entry, roles))
+    const rank = judgeGrant(grant, room, standingOf(this.rows, entry, roles))
     if (!rank.ok) return rank
     return rank.value.isAdmin
       ? yes({ name: grant.person.name ?? null })
@@ -184,20 +194,26 @@ export class Room extends RecordedRoom {
 
   /** Newest first. */
   bans(): { bans: Ban[] } {
-    return { bans: readBans(this.#rows) }
+    return { bans: readBans(this.rows) }
   }
 
   /** A code that was switched off with it stays off. Refuses `ban_not_found`. */
   liftBan(banId: string): Answer<Ban> {
-    const lifted = deleteBan(this.#rows, banId)
+    const lifted = deleteBan(this.rows, banId)
     return lifted === null ? no({ reason: 'ban_not_found' }) : yes(lifted)
   }
 
   // Who is in it now.
 
+  /** How many are in, and how many wait; for lists of rooms. */
+  presence(): { people: number; waiting: number } {
+    if (!this.isEntered) return { people: 0, waiting: 0 }
+    return { people: countSeats(this.rows), waiting: readQueue(this.rows, '').waiting }
+  }
+
   /** Those who hold a seat, away ones included. */
   people(): { session: Session | null; people: Seat[] } {
-    return { session: readSession(this.#rows), people: readSeats(this.#rows) }
+    return { session: readSession(this.rows), people: readSeats(this.rows) }
   }
 
   /** Refuses `peer_not_found`. A role comes with what it may do. */
@@ -225,8 +241,8 @@ export class Room extends RecordedRoom {
   }
 
   #find(whom: Whom): Seat[] {
-    if ('role' in whom) return readSeats(this.#rows).filter(({ role }) => role === whom.role)
-    const seat = readSeat(this.#rows, whom.seatId as SeatId)
+    if ('role' in whom) return readSeats(this.rows).filter(({ role }) => role === whom.role)
+    const seat = readSeat(this.rows, whom.seatId as SeatId)
     return seat === null ? [] : [seat]
   }
 

@@ -68,7 +68,7 @@ describe('the room itself', () => {
 
 describe('who comes by name', () => {
   test('is a guest in a public room', () => {
-    expect(byName(ROOM)).toEqual(
+    expect(byName(ROOM)).toMatchObject(
       admitted({ role: 'guest', isAdmin: false, name: 'Bob', ejectAt: null }),
     )
   })

@@ -39,7 +39,7 @@ const check = async (request: Request, response: Response): Promise<void> => {
     expect(text).not.toContain(secret)
   if (status < 400 || request.method === 'HEAD') return
   if (got.get('Content-Type')?.startsWith('text/html')) {
-    expect(text).toMatch(/^<html/)
+    expect(text).toMatch(/^<!DOCTYPE html><html/)
     expect(request.headers.get('Accept')).toContain('text/html')
     return
   }

@@ -1,5 +1,6 @@
 // Code written for 100ms' back end works with only base URL and keys changed: every call of the rooms,
-// room codes, active rooms and sessions of `@100mslive/server-sdk`, against raw workerd.
+// room codes, active rooms and sessions of `@100mslive/server-sdk`, against raw workerd. Rooms that people are
+// in: hundred-ms-live.test.ts.
 
 import type { SDK } from '@100mslive/server-sdk'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'

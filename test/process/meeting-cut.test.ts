@@ -236,3 +236,38 @@ test.concurrent('a way back whose answer was lost costs nobody his seat', async 
   await cy.meeting.leaveMeeting()
   await bea.meeting.leaveMeeting()
 })
+
+test.concurrent('after too long a cut a token opens a new place, and who was let in is out', async ({
+  expect,
+}) => {
+  const { roomName } = await api.rooms.create({ privacy: 'private', enableRequestToJoin: true })
+  const bea = await join(straight(), { roomName, isAdmin: true })
+  const proxy = await cable()
+  const cy = await join(proxy.host, { roomName, name: 'Cy' })
+  const ann = makePerson()
+  const joining = ann.meeting.join({ roomURL: `${proxy.host}/${roomName}`, name: 'Ann' })
+  const [{ requestId }] = await ann.next('waiting')
+  bea.meeting.admit(requestId)
+  await joining
+  await cy.next('participantJoined')
+  const before = cy.meeting.participantSessionId
+  proxy.cut()
+  // Half a minute later.
+  for (const _ of [cy, ann])
+    expect(await bea.next('participantLeft')).toMatchObject([{}, 'connection_lost'])
+  proxy.mend()
+  await turned(cy, 'reconnect_success')
+  const { participantSessionId, participantInfo } = cy.meeting
+  expect([participantInfo?.name, participantSessionId === before]).toEqual(['Cy', false])
+  expect(await cy.next('participantLeft')).toMatchObject([{ name: 'Ann' }, null])
+  expect(
+    cy.meeting
+      .getOnlineParticipants()
+      .map(({ name }) => name)
+      .toSorted(),
+  ).toEqual(['Bea', 'Cy'])
+  expect(await ann.next('meetingLeft')).toEqual(['connection_lost', undefined])
+  expect([ann.all('mayRequest').length, bea.all('joinRequested').length]).toEqual([1, 1])
+  bea.meeting.endMeeting()
+  await cy.next('meetingEnded')
+})

@@ -126,6 +126,33 @@ test.concurrent('a receiver that fails gets the same again, and what came later 
   ann.close()
 })
 
+test.concurrent('a receiver that leads elsewhere is not followed', async () => {
+  const [hooks, { makeRoom, join, deliveries }] = [await receiver(), here()]
+  const roomName = await makeRoom({ meetingJoinWebhook: hooks.url })
+  hooks.answer(() => 307)
+  const ann = await join(roomName, 'Ann')
+  await hooks.came(1)
+  await wait(500)
+  expect(hooks.hooks).toHaveLength(1)
+  expect(await deliveries(roomName)).toMatchObject([
+    { state: 'waiting', attempts: 1, lastStatus: 307, lastError: 'redirect' },
+  ])
+  ann.close()
+})
+
+test.concurrent('an answer without end is let go of: its status was enough', async () => {
+  const [hooks, { makeRoom, join, deliveries }] = [await receiver(), here()]
+  const roomName = await makeRoom({ meetingJoinWebhook: hooks.url })
+  hooks.answer(() => 'endless')
+  const ann = await join(roomName, 'Ann')
+  await hooks.came(1)
+  await wait(1000)
+  expect(await deliveries(roomName)).toMatchObject([{ state: 'delivered', lastStatus: 200 }])
+  expect(hooks.endless.isLetGo).toBe(true)
+  console.log(`${hooks.endless.bytes} bytes left the receiver`)
+  ann.close()
+})
+
 test.concurrent('a receiver that dies and comes back misses nothing', async () => {
   const [hooks, { makeRoom, join, deliveries }] = [await receiver(), here()]
   const roomName = await makeRoom(allTo(hooks))

@@ -2,7 +2,7 @@
 // answers as a test says, and can die and come back on the same port. Runs in Node.
 
 import { once } from 'node:events'
-import { createServer, type Server } from 'node:http'
+import { createServer, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { Webhook } from 'standardwebhooks'
 import { WEBHOOK_SECRET } from './anteroom-process.ts'
@@ -17,8 +17,9 @@ export type Hook = {
   at: number
 }
 
-/** A status, or nothing at all: the connection stays open. */
-type Answer = number | 'hang'
+/** A status (a redirect leads to the receiver itself), nothing at all while the connection stays open, or a
+ * 200 with a body that does not end. */
+type Answer = number | 'hang' | 'endless'
 
 export type HookReceiver = {
   url: string
@@ -26,6 +27,8 @@ export type HookReceiver = {
   hooks: Hook[]
   /** What came and was not. */
   faults: string[]
+  /** Bytes of endless bodies that were taken, and whether the sender let go of them. */
+  endless: { bytes: number; isLetGo: boolean }
   /** From now on. */
   answer: (next: (hook: Hook) => Answer) => void
   /** Resolves when so many came. */
@@ -39,6 +42,21 @@ const PATIENCE_MS = 60_000
 export const startHookReceiver = async (): Promise<HookReceiver> => {
   const hooks: Hook[] = []
   const faults: string[] = []
+  const endless = { bytes: 0, isLetGo: false }
+  const pour = (response: ServerResponse): void => {
+    const chunk = Buffer.alloc(65_536)
+    const more = () => {
+      while (!response.destroyed) {
+        endless.bytes += chunk.length
+        if (!response.write(chunk)) return
+      }
+    }
+    response.on('drain', more).on('close', () => {
+      endless.isLetGo = true
+    })
+    response.writeHead(200)
+    more()
+  }
   const webhook = new Webhook(WEBHOOK_SECRET)
   let answer: (hook: Hook) => Answer = () => 204
   const listeners = new Set<() => void>()
@@ -55,7 +73,9 @@ export const startHookReceiver = async (): Promise<HookReceiver> => {
         const hook = { id, at: Date.now(), ...(body as Omit<Hook, 'id' | 'at'>) }
         hooks.push(hook)
         const status = answer(hook)
-        if (status !== 'hang') response.writeHead(status).end('a body that nobody reads')
+        if (status === 'endless') pour(response)
+        else if (status !== 'hang')
+          response.writeHead(status, { Location: '/elsewhere' }).end('a body that nobody reads')
       } catch (error) {
         faults.push(String(error))
         response.writeHead(400).end()
@@ -73,6 +93,7 @@ export const startHookReceiver = async (): Promise<HookReceiver> => {
     url: `http://127.0.0.1:${port}/hook`,
     hooks,
     faults,
+    endless,
     answer: (next) => {
       answer = next
     },

@@ -34,6 +34,7 @@ const patch = (old: Element, next: Element, seen: Seen): void => {
     const focused = document.activeElement?.id ?? ''
     let stays = child
     if (before !== undefined && isList(child)) {
+      before.toggleAttribute('hidden', child.hasAttribute('hidden'))
       patch(before, child, seen)
       stays = before
     } else if (before !== undefined && seen.get(child.id) === html) stays = before

@@ -7,7 +7,7 @@ export const showLocalTimes = (within: ParentNode): void => {
   for (const time of within.querySelectorAll('time:not([title])')) {
     time.setAttribute('title', time.textContent ?? '')
     const moment = new Date(time.getAttribute('datetime') ?? '')
-    if (!Number.isNaN(moment.getTime())) time.textContent = moment.toLocaleString('en', written)
+    if (!Number.isNaN(moment.getTime())) time.textContent = moment.toLocaleString('en-GB', written)
   }
 }
 

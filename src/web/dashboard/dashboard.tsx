@@ -3,21 +3,21 @@
 import { unkept } from '../../http/headers.ts'
 import { makeRoutes } from '../../http/routes.ts'
 import { ownFormsOnly, signedInOnly } from './guard.tsx'
-import { Shell } from './shell.tsx'
+import { room } from './room.tsx'
+import { roomCodes } from './room-codes.tsx'
+import { roomLive } from './room-live.tsx'
+import { roomRecords } from './room-records.tsx'
+import { rooms } from './rooms.tsx'
 import { door } from './sign-in.tsx'
-
-const rooms = makeRoutes().get('/rooms', (c) =>
-  c.html(
-    <Shell c={c} title="Rooms" place="rooms">
-      <p>soon</p>
-    </Shell>,
-  ),
-)
 
 /** From here on, signed in. */
 const inside = makeRoutes()
   .get('/', (c) => c.redirect('/dashboard/rooms', 302))
   .route('/', rooms)
+  .route('/', room)
+  .route('/', roomLive)
+  .route('/', roomCodes)
+  .route('/', roomRecords)
 
 export const dashboard = makeRoutes()
   .use('/dashboard/*', unkept, ownFormsOnly)

@@ -15,6 +15,9 @@ type About = {
 const faultAt = ({ name, faults }: Pick<About, 'name' | 'faults'>): string | null =>
   faults.find(({ field }) => field === name)?.message ?? null
 
+const say = (label: string, message: string): string =>
+  /^[A-Z]/.test(message) ? message : `${label} ${message}`
+
 /** Attributes of the control itself: its id, and what describes it. */
 const marks = (about: About) => {
   const isWrong = faultAt(about) !== null
@@ -39,7 +42,7 @@ const Says = (about: About) => (
     )}
     {faultAt(about) !== null && (
       <p class="fault" id={`${about.name}-fault`}>
-        {about.label} {faultAt(about)}
+        {say(about.label, faultAt(about) ?? '')}
       </p>
     )}
   </>
@@ -130,11 +133,9 @@ export const Faults = ({
         {faults.map(({ field, message }) => (
           <li>
             {labels[field] === undefined ? (
-              `${field} ${message}`.trim()
+              say(field, message).trim()
             ) : (
-              <a href={`#${field}`}>
-                {labels[field]} {message}
-              </a>
+              <a href={`#${field}`}>{say(labels[field], message)}</a>
             )}
           </li>
         ))}

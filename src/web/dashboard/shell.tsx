@@ -8,6 +8,7 @@ import type { Refusal } from '../../domain/refusal.ts'
 import { type Exchange, noteRefusal } from '../../http/exchange.ts'
 import { sentenceOf, statusOf } from '../../http/problem.ts'
 import { Head } from '../layout.tsx'
+import { Notice } from './words.tsx'
 
 export const PLACES = {
   rooms: 'Rooms',
@@ -71,11 +72,7 @@ export const Shell = ({ c, title, place, up, notice, aside, children }: Frame) =
             <h1>{title}</h1>
             {aside}
           </div>
-          {notice && (
-            <p class="notice" role="status">
-              {notice}
-            </p>
-          )}
+          <Notice words={notice} />
           {children}
         </main>
       </body>

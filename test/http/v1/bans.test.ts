@@ -14,6 +14,7 @@ import {
   type WireRoom,
 } from '../../support/service.ts'
 import { issueToken, joinRoom, type Peer } from '../../support/socket.ts'
+import { v1Token } from '../../support/tokens.ts'
 
 type WireBan = {
   banId: string
@@ -93,6 +94,22 @@ describe('the list of bans', () => {
       403,
       'code_disabled',
     ])
+  })
+
+  test('names no token where it had no id: then the person is refused, or nobody', async () => {
+    const room = await makeRoom()
+    const admin = await enterAsAdmin(room)
+    await ban(room, admin, await v1Token({ name: 'Dan', externalUserId: 'user-44' }))
+    expect(await ban(room, admin, await v1Token({ name: 'Eve' }))).toBe('')
+    const [banned, ...more] = await list(room)
+    expect(Object.keys(banned ?? {}).sort()).toEqual([
+      'at',
+      'banId',
+      'by',
+      'externalUserId',
+      'name',
+    ])
+    expect(more).toEqual([])
   })
 
   test('names no code that a whole role shares', async () => {

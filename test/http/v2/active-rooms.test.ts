@@ -1,8 +1,8 @@
 // What goes on in a room that nobody is in: empty, but right. And the addresses that 100ms' front end
-// asks for on its way: layouts.
+// asks for on its way: layouts. Rooms that people are in: active-peers.test.ts.
 
 import { beforeAll, describe, expect, test } from 'vitest'
-import { ask, call, freshName, refusalOf } from '../../support/service.ts'
+import { ask, call, refusalOf } from '../../support/service.ts'
 import { appToken } from '../../support/tokens.ts'
 import {
   changeRoom,
@@ -81,17 +81,53 @@ describe('a room that nobody is in', () => {
     expect(await must(knock(id, { accessToken }))).toMatchObject({ admitted: true })
   })
 
-  test('is ended by exactly these fields', async () => {
-    for (const [body, reason] of [
-      [{ lock: 'yes' }, 'invalid_field'],
-      [{ lock: null }, 'invalid_field'],
-      [{ reason: 7 }, 'invalid_field'],
-      [{ reason: 'x'.repeat(1001) }, 'invalid_field'],
-      [{ locked: true }, 'unknown_field'],
-      ['[]', 'bad_json'],
+  test('is asked with exactly these fields: what is wrong with a body is said, though nobody is in', async () => {
+    const peer = `peers/${PEER}`
+    const long = 'x'.repeat(1001)
+    for (const [what, body, reason] of [
+      ['end-room', { lock: 'yes' }, 'invalid_field'],
+      ['end-room', { lock: null }, 'invalid_field'],
+      ['end-room', { reason: 7 }, 'invalid_field'],
+      ['end-room', { reason: long }, 'invalid_field'],
+      ['end-room', { locked: true }, 'unknown_field'],
+      ['end-room', '[]', 'bad_json'],
+      [peer, { name: '' }, 'invalid_field'],
+      [peer, { name: 'x'.repeat(101) }, 'invalid_field'],
+      [peer, { role: '' }, 'invalid_field'],
+      [peer, { role: 7 }, 'invalid_field'],
+      [peer, { metadata: { class: '3b' } }, 'invalid_field'],
+      [peer, { metadata: long }, 'invalid_field'],
+      [peer, { meta: '' }, 'unknown_field'],
+      [peer, 'x', 'bad_json'],
+      ['send-message', {}, 'missing_field'],
+      ['send-message', { message: '' }, 'invalid_field'],
+      ['send-message', { message: { text: 'hello' } }, 'invalid_field'],
+      ['send-message', { message: 'x'.repeat(4097) }, 'invalid_field'],
+      ['send-message', { message: 'hello', type: '' }, 'invalid_field'],
+      ['send-message', { message: 'hello', peer_id: 7 }, 'invalid_field'],
+      ['send-message', { message: 'hello', peerid: PEER }, 'unknown_field'],
+      ['send-message', 'null', 'bad_json'],
+      ['remove-peers', {}, 'missing_field'],
+      ['remove-peers', { peer_id: '', role: '' }, 'missing_field'],
+      ['remove-peers', { reason: 'late' }, 'missing_field'],
+      ['remove-peers', { peer_id: PEER, reason: long }, 'invalid_field'],
+      ['remove-peers', { peerId: PEER }, 'unknown_field'],
+      ['remove-peers', '"x"', 'bad_json'],
     ] as const)
-      expect(await refusalOf(await act(room.id, 'end-room', body))).toEqual([400, reason])
+      expect([what, body, ...(await refusalOf(await act(room.id, what, body)))]).toEqual([
+        what,
+        body,
+        400,
+        reason,
+      ])
     expect(await readRoom(room.id)).toEqual(room)
+  })
+
+  test('has no peer to give a role to, and says so of a role that the template does not have', async () => {
+    expect(await refusalOf(await act(room.id, `peers/${PEER}`, { role: 'Guest' }))).toEqual([
+      404,
+      'role_not_found',
+    ])
   })
 })
 
@@ -106,43 +142,6 @@ test('of a room that is not there, or not any more, nothing goes on', async () =
       'room_not_found',
     ])
   }
-})
-
-describe('sessions', () => {
-  test('of a room that nobody was in are an empty page', async () => {
-    for (const query of ['', '&active=true', '&active=false', '&limit=10', '&start='])
-      expect(await must(call(`/v2/sessions?room_id=${room.id}${query}`))).toEqual({
-        limit: 10,
-        data: [],
-        last: '',
-      })
-    expect(await must(call(`/v2/sessions/?room_id=${room.id}&limit=100`))).toMatchObject({
-      limit: 100,
-    })
-  })
-
-  test('of all rooms at once are refused, and what to send is said', async () => {
-    for (const query of ['', '?active=true', '?room_id=', '?limit=20'])
-      expect(await refusalOf(await call(`/v2/sessions${query}`))).toEqual([400, 'room_id_required'])
-  })
-
-  test('are asked for with proper filters', async () => {
-    for (const query of ['limit=9', 'limit=101', 'active=yes', 'after=today', 'before=1'])
-      expect(await refusalOf(await call(`/v2/sessions?room_id=${room.id}&${query}`))).toEqual([
-        400,
-        'invalid_field',
-      ])
-  })
-
-  test('of an unknown room, and unknown ones, are 404', async () => {
-    for (const id of ['x', '0'.repeat(24), freshName()])
-      expect(await refusalOf(await call(`/v2/sessions?room_id=${id}`))).toEqual([
-        404,
-        'room_not_found',
-      ])
-    for (const id of ['x', '0'.repeat(24), room.id, '%00'])
-      expect(await refusalOf(await call(`/v2/sessions/${id}`))).toEqual([404, 'session_not_found'])
-  })
 })
 
 describe('the layout of a front end', () => {

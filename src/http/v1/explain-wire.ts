@@ -1,0 +1,126 @@
+// Why somebody can or cannot join, on the wire: every rule with its verdict, in words, and what it looked at.
+
+import type { Explained } from '../../access/explain-admission.ts'
+import type { Finding, RuleName } from '../../domain/admission.ts'
+import { LAST_SECOND } from '../../edge/token-claims.ts'
+import { sentenceOf } from '../problem.ts'
+import { toWireAdmission, type WireAdmission } from './wire.ts'
+
+const iso = (ms: number): string => new Date(ms).toISOString()
+
+/** Moments ISO 8601. */
+export type WireVerdict = {
+  rule: RuleName
+  verdict: 'pass' | 'refuse' | 'not judged'
+  code?: string
+  message: string
+  at?: string
+  /** Of seats. */
+  taken?: number
+  limit?: number
+  /** Of a token, as it says itself. */
+  issuedAt?: string
+  notBefore?: string
+  expiresAt?: string
+  /** Of a ban. */
+  banId?: string
+  by?: string
+}
+
+export type WireExplanation = (WireAdmission | { admitted: false }) & { verdicts: WireVerdict[] }
+
+/** What is said of a rule that lets him pass; the second where there is something measured. */
+const PASSES: Record<RuleName, readonly [string, string?]> = {
+  room_exists: ['The room exists.', 'The room exists, and is archived at {at}.'],
+  room_enabled: ['The room is enabled.'],
+  room_open: ['The room has no opening time.', 'The room opened at {at}.'],
+  room_not_over: ['The room never expires.', 'The room expires at {at}.'],
+  valid: ['It is genuine, and its time has not run out.'],
+  right_room: ['It is for this room.'],
+  role_exists: ["The room's template has its role."],
+  code_enabled: ['The room code is enabled.'],
+  not_banned: ['No ban names this token or this person.'],
+  time_left: ['There is no limit to the stay.', 'Joining now, the stay ends at {at}.'],
+  privacy: ['The room is public, or it is private and a token or code was given.'],
+  name: ['There is a name, or a token or code, which needs none.'],
+  room_seats: [
+    '{taken} in the room now; there is no limit.',
+    '{taken} of {limit} seats are taken.',
+  ],
+  role_seats: [
+    '{taken} of this role in the room now; the role has no limit.',
+    '{taken} of the {limit} seats of this role are taken.',
+  ],
+}
+
+/** Why a rule says nothing. */
+const silence = ({ source, findings }: Explained, rule: RuleName): string => {
+  const refuses = (name: RuleName) =>
+    findings.some((other) => other.rule === name && typeof other.verdict === 'object')
+  if (source === 'name') return 'There is no token and no room code to judge.'
+  if (refuses('valid')) return `Only a good ${source} can be judged by this.`
+  if (refuses('right_room')) return `The ${source} is for another room.`
+  if (rule === 'code_enabled') return 'The token did not come from a room code.'
+  return refuses('code_enabled') || refuses('role_exists')
+    ? 'There is no role to judge.'
+    : 'With this token isAdmin decides, and no role of the template.'
+}
+
+const sayOf = (finding: Finding, explained: Explained): string => {
+  const { rule, verdict, at = null, taken = 0, limit = null } = finding
+  const { ban, source } = explained
+  const fill = (words: string) =>
+    words
+      .replace('{at}', at === null ? '' : iso(at))
+      .replace('{taken}', String(taken))
+      .replace('{limit}', String(limit))
+  if (verdict === 'not judged') return silence(explained, rule)
+  if (verdict === 'may ask')
+    return 'The room is private. Without a token the person may ask to join; an admin admits or denies.'
+  if (verdict === 'pass') {
+    const [plain, measured = plain] = PASSES[rule]
+    if (rule === 'valid' && source === 'code') return 'There is such a room code.'
+    return fill(at === null && limit === null ? plain : measured)
+  }
+  if (verdict.reason === 'banned' && ban !== null)
+    return `${ban.name} was banned by ${ban.by} at ${iso(ban.at)}.`
+  if (verdict.reason === 'room_not_found' && at !== null)
+    return fill('The room was archived at {at}.')
+  return sentenceOf(verdict)
+}
+
+const times = (claims: Record<string, unknown>) => {
+  const named: [string, unknown][] = [
+    ['issuedAt', claims.iat],
+    ['notBefore', claims.nbf],
+    ['expiresAt', claims.exp],
+  ]
+  return Object.fromEntries(
+    named.flatMap(([name, at]) =>
+      typeof at === 'number' && at >= 0 && at <= LAST_SECOND ? [[name, iso(at * 1000)]] : [],
+    ),
+  )
+}
+
+const toWireVerdict = (finding: Finding, explained: Explained): WireVerdict => {
+  const { rule, verdict, at = null, taken, limit = null } = finding
+  const { ban, token } = explained
+  const isRefusal = typeof verdict === 'object'
+  return {
+    rule,
+    verdict: verdict === 'may ask' || isRefusal ? 'refuse' : verdict,
+    ...(verdict === 'may ask' && { code: 'token_required' }),
+    ...(isRefusal && { code: verdict.reason }),
+    message: sayOf(finding, explained),
+    ...(at !== null && { at: iso(at) }),
+    ...(taken !== undefined && { taken }),
+    ...(limit !== null && { limit: Math.max(limit, 0) }),
+    ...(rule === 'valid' && token?.says && times(token.says.claims)),
+    ...(rule === 'not_banned' && ban && { at: iso(ban.at), by: ban.by, banId: ban.id }),
+  }
+}
+
+export const toWireExplanation = (explained: Explained): WireExplanation => ({
+  ...(explained.answer.ok ? toWireAdmission(explained.answer.value) : { admitted: false }),
+  verdicts: explained.findings.map((finding) => toWireVerdict(finding, explained)),
+})

@@ -1,0 +1,101 @@
+// With which closes of a socket the browser client comes back, where the word that should have come before
+// was lost: against a tiny server that lets one in and closes with a number.
+
+import { createHash } from 'node:crypto'
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { makePerson } from '../support/meetings.ts'
+
+const self = {
+  _id: 'me',
+  name: 'Ann',
+  isAdmin: false,
+  role: 'guest',
+  joinedAt: '2026-11-22T07:00:00.000Z',
+  audio: false,
+  video: false,
+  screen: false,
+}
+
+const JOINED = {
+  type: 'joined',
+  meetingSessionId: 'session',
+  participantSessionId: 'me',
+  roomId: 'room',
+  self,
+  onlineParticipants: [],
+  room: {},
+  ejectAt: null,
+  resumeKey: 'key',
+  iceServers: [],
+}
+
+/** Frames of RFC 6455, from a server. */
+const textFrame = (text: string): Buffer => {
+  const payload = Buffer.from(text)
+  const head = Buffer.from([0x81, 126, payload.length >> 8, payload.length & 255])
+  return Buffer.concat([head, payload])
+}
+const closeFrame = (code: number): Buffer => Buffer.from([0x88, 2, code >> 8, code & 255])
+
+/** How often one has come, by the room's name, which is the number it closes with. */
+const visits = new Map<string, number>()
+
+const server = createServer().on('upgrade', (request, socket) => {
+  const code = /\d+/.exec(request.url ?? '')?.[0] ?? ''
+  const visit = (visits.get(code) ?? 0) + 1
+  visits.set(code, visit)
+  const key = `${request.headers['sec-websocket-key']}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`
+  const accept = createHash('sha1').update(key).digest('base64')
+  socket.on('error', () => {})
+  socket.write(
+    `HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${accept}\r\nSec-WebSocket-Protocol: anteroom.v1\r\n\r\n`,
+  )
+  socket.write(textFrame(JSON.stringify(JOINED)))
+  if (visit === 1) socket.end(closeFrame(Number(code)))
+})
+
+beforeAll(async () => {
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+})
+afterAll(() => {
+  server.closeAllConnections()
+  server.close()
+})
+
+const join = async (code: number) => {
+  const { port } = server.address() as AddressInfo
+  const person = makePerson()
+  await person.meeting.join({ roomURL: `127.0.0.1:${port}/${code}`, name: 'Ann' })
+  return person
+}
+
+test.concurrent.each([4000, 4003, 4200, 4209, 4299, 4403])(
+  'who is closed out with %i is out',
+  async (code) => {
+    const { meeting, next, all } = await join(code)
+    expect(await next('meetingLeft')).toEqual(['connection_lost', undefined])
+    expect([meeting.state, visits.get(String(code))]).toEqual(['terminated', 1])
+    expect(all('stateChanged').map(([state]) => state)).not.toContain('network_connection_lost')
+  },
+)
+
+test.concurrent.each([1000, 1001, 1006, 1011, 1012, 4400, 4408, 4500])(
+  'who is closed out with %i comes back',
+  async (code) => {
+    const { meeting, next, all } = await join(code)
+    for (const state of [
+      'joining',
+      'joined',
+      'network_connection_lost',
+      'network_connection_restored',
+      'reconnect_success',
+    ])
+      expect(await next('stateChanged')).toEqual([state])
+    expect([all('meetingLeft'), visits.get(String(code))]).toEqual([[], 2])
+    await meeting.leaveMeeting()
+  },
+)
