@@ -44,8 +44,6 @@ export type StartedRow = { number: number; id: string; body: string; attempts: n
 
 export type EndpointRow = { failures: number; dueAt: number | null; offAt: number | null }
 
-type RawEndpoint = { failures: number; due_at: number | null; off_at: number | null }
-
 type RawDelivery = {
   number: number
   id: string
@@ -79,8 +77,8 @@ export const nextSeq = (sql: SqlStorage): number =>
     .given
 
 export const readEndpoint = (sql: SqlStorage, url: string): EndpointRow | null => {
-  const [row] = sql.exec<RawEndpoint>('SELECT * FROM endpoint WHERE url = ?', url).toArray()
-  return row === undefined ? null : { failures: row.failures, dueAt: row.due_at, offAt: row.off_at }
+  const query = 'SELECT failures, due_at AS dueAt, off_at AS offAt FROM endpoint WHERE url = ?'
+  return sql.exec<EndpointRow>(query, url).toArray()[0] ?? null
 }
 
 export const writeEndpoint = (sql: SqlStorage, url: string, row: EndpointRow): void => {
