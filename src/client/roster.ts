@@ -73,6 +73,8 @@ export class Roster {
     const event = earlier === undefined ? 'participantJoined' : 'participantUpdated'
     this.#page.tell(event, participant)
     this.#tellPeople()
+    // Who is no admin any more hears no more of them.
+    if (participant._id === this.#selfId && !participant.isAdmin) this.#replaceRequests([])
   }
 
   unseen(participant: Participant, reason: LeftReason): void {

@@ -127,6 +127,17 @@ test('one who got a new seat is nobody who comes, and his old one nobody who goe
   expect(told.slice(1)).toEqual(['onlineParticipants a,me-again'])
 })
 
+test('who is no admin any more has nobody waiting before him', () => {
+  const page = makePage()
+  const roster = new Roster(page.listeners, () => {})
+  const admin = { ...person('me'), isAdmin: true }
+  roster.begin('me', [admin], [asked('r-a')])
+  roster.seen({ ...admin, name: 'still one' })
+  expect(page.waiting.size).toBe(1)
+  roster.seen(person('me'))
+  expect([page.waiting.size, roster.requests]).toEqual([0, []])
+})
+
 test('what comes twice is told once', () => {
   const { listeners, told } = journal()
   const roster = new Roster(listeners, () => {})
