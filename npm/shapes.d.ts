@@ -14,7 +14,7 @@ export type Room = {
     maxParticipants?: number | undefined;
     /** Seconds a person may stay; a token's own counts first. 0 in a room: no limit. */
     ejectAfterElapsedTimeInSec?: number | undefined;
-    /** Kept and given back. 0: none. */
+    /** The session ends when nobody has shared microphone, camera or screen for so many seconds. 0: never. */
     endMeetingAfterNoActivityInSec?: number | undefined;
     /** Without a token one may ask to come into a private room. Default false. */
     enableRequestToJoin: boolean;
@@ -101,7 +101,7 @@ export type NewRoom = {
     maxParticipants?: number | undefined;
     /** Seconds a person may stay; a token's own counts first. 0 in a room: no limit. */
     ejectAfterElapsedTimeInSec?: number | undefined;
-    /** Kept and given back. 0: none. */
+    /** The session ends when nobody has shared microphone, camera or screen for so many seconds. 0: never. */
     endMeetingAfterNoActivityInSec?: number | undefined;
     /** Without a token one may ask to come into a private room. Default false. */
     enableRequestToJoin?: boolean | undefined;

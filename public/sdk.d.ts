@@ -16,10 +16,15 @@ export type JoinOptions = {
     /** To the admins, for one who asks to come in. */
     message?: string | undefined;
 };
+export type Media = {
+    audio: boolean;
+    video: boolean;
+    screen: boolean;
+};
 /** What went wrong on this side of the wire. `unreachable`: nothing answers there; `bad_answer`: what answers
  * is not Anteroom; `bad_options`: `join` was not called as it must be; `already_joined`: leave first;
- * `not_joined`: join first. */
-export type MeetingFailure = 'unreachable' | 'bad_answer' | 'bad_options' | 'already_joined' | 'not_joined';
+ * `not_joined`: join first; `media_failed`: another page could not be reached with sound and picture. */
+export type MeetingFailure = 'unreachable' | 'bad_answer' | 'bad_options' | 'already_joined' | 'not_joined' | 'media_failed';
 /** `denied`: an admin said no. A newer Anteroom may have codes that this client does not know. */
 export type MeetingErrorCode = Reason | OutReason | LiveErrorCode | MeetingFailure | 'denied' | (string & {});
 export declare class MeetingError extends Error {
@@ -39,6 +44,20 @@ export declare class MeetingError extends Error {
 export type MeetingState = 'not_joined' | 'joining' | 'joined' | 'network_connection_lost' | 'network_connection_restored' | 'reconnect_success' | 'terminated';
 /** Why you are out: the room's reason, or the refusal that met you when you came back after a cut. */
 export type LeaveReason = OutReason | Reason;
+/** Somebody's camera or screen (`video`), or his microphone. */
+export type TrackInfo = {
+    type: 'audio' | 'video';
+    isScreen: boolean;
+    track: MediaStreamTrack;
+    /** For `srcObject`. Camera and microphone of one person share one. */
+    stream: MediaStream;
+    streamId: string;
+    participantSessionId: string | null;
+};
+export type RemoteTrackInfo = TrackInfo & {
+    participant: Participant;
+    name: string;
+};
 export type MeetingEvents = {
     stateChanged: [state: MeetingState];
     /** Somebody else has come in. */
@@ -90,16 +109,22 @@ export type MeetingEvents = {
     meetingLeft: [reason: LeaveReason, message: string | undefined];
     /** It ended for everybody; `meetingLeft` comes as well. */
     meetingEnded: [];
+    /** Yours. `localTrackUpdated`: another device, or muted. */
+    localTrackStarted: [own: TrackInfo];
+    localTrackUpdated: [own: TrackInfo];
+    localTrackStopped: [own: TrackInfo];
+    remoteTrackStarted: [theirs: RemoteTrackInfo];
+    remoteTrackStopped: [theirs: RemoteTrackInfo];
+    /** Who of the others speaks loudest now; told when it is somebody else. */
+    activeSpeaker: [speaker: {
+        participantSessionId: string;
+        name: string;
+    }];
     /** What was asked of the room could not be done. */
     error: [error: MeetingError];
 };
 export type MeetingEvent = keyof MeetingEvents;
 export type Listener<E extends MeetingEvent> = (...told: MeetingEvents[E]) => void;
-export type Media = {
-    audio: boolean;
-    video: boolean;
-    screen: boolean;
-};
 export declare class Meeting {
     #private;
     /** Comes into the room. Rejects with a MeetingError, if that may not be. Where one has to ask, it resolves
@@ -131,10 +156,27 @@ export declare class Meeting {
     endMeeting(): void;
     /** To everybody, or to one. `data` is anything that JSON can hold. */
     sendMessage(data: unknown, to?: string): void;
-    /** Between two pages: offers, answers and candidates of WebRTC, or whatever else they agree on. */
+    /** From page to page: whatever they agree on. */
     sendSignal(to: string, data: unknown): void;
-    /** Says what of yours is on. */
+    /** For pages with sound and picture of their own: says what of yours is on. */
     setMedia({ audio, video, screen }: Media): void;
+    /** Asks the person for the camera, and shows it to all. Also before joining: then all see it from then on. */
+    startVideo(): Promise<void>;
+    startAudio(): Promise<void>;
+    startScreenShare(): Promise<void>;
+    stopVideo(): void;
+    stopAudio(): void;
+    stopScreenShare(): void;
+    muteLocalAudio(): void;
+    unmuteLocalAudio(): void;
+    /** Your own picture, for a preview; the camera is started, if it is off. */
+    getLocalVideoStream(): Promise<MediaStream>;
+    listVideoInputDevices(): Promise<MediaDeviceInfo[]>;
+    listAudioInputDevices(): Promise<MediaDeviceInfo[]>;
+    /** For `setSinkId` of your audio elements. */
+    listAudioOutputDevices(): Promise<MediaDeviceInfo[]>;
+    chooseVideoInputDevice(deviceId: string): Promise<void>;
+    chooseAudioInputDevice(deviceId: string): Promise<void>;
     on<E extends MeetingEvent>(event: E, listener: Listener<E>): this;
     once<E extends MeetingEvent>(event: E, listener: Listener<E>): this;
     /** Without a listener, all of that event go. */

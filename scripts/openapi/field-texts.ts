@@ -35,7 +35,8 @@ const TEXTS: Record<string, string> = {
   maxParticipants: 'At most so many people at a time. 0: no limit.',
   ejectAfterElapsedTimeInSec:
     "Seconds a person may stay; a token's own counts first. 0 in a room: no limit.",
-  endMeetingAfterNoActivityInSec: 'Kept and given back. 0: none.',
+  endMeetingAfterNoActivityInSec:
+    'The session ends when nobody has shared microphone, camera or screen for so many seconds. 0: never.',
   enableRequestToJoin: 'Without a token one may ask to come into a private room. Default false.',
   autoJoin: SWITCH,
   audioOnlyRoom: SWITCH,
@@ -152,7 +153,7 @@ const TEXTS: Record<string, string> = {
   region: 'Kept and given back. Default `auto`.',
   large_room: 'Needed for a `size` above 2,500.',
   size: 'At most so many people at a time. 0: no limit.',
-  max_duration_seconds: 'Kept and given back. 0: none.',
+  max_duration_seconds: 'A session ends by itself so many seconds after it began. 0: never.',
   polls: 'Ids of polls; kept and given back.',
   webhook: 'Called for every event, signed. An empty `url`: none.',
   url: 'An `https:` address of a public host.',

@@ -32,10 +32,10 @@ export const findPeer = async (
   roomId: string,
   peerId: string,
 ): Promise<Answer<Seat>> => {
-  const active = await findActive(ctx, roomId)
-  if (!active.ok) return active
-  const seat = active.value.people.find(({ id }) => id === peerId)
-  return seat === undefined ? no({ reason: 'peer_not_found' }) : yes(seat)
+  const room = await findRoomById(ctx, roomId)
+  if (!room.ok) return room
+  const { seat } = await ctx.stores.room(room.value.number).seat(peerId)
+  return seat === null ? no({ reason: 'peer_not_found' }) : yes(seat)
 }
 
 export type PeerChange = {
@@ -44,13 +44,15 @@ export type PeerChange = {
   meta?: string | undefined
 }
 
-/** Everybody is told. Refuses `room_not_found`, `role_not_found`, `peer_not_found`. */
+/** Everybody is told, unless nothing was sent. Refuses `room_not_found`, `role_not_found`, `peer_not_found`. */
 export const changePeer = async (
   ctx: Context,
   roomId: string,
   peerId: string,
   { role: roleName, ...change }: PeerChange,
 ): Promise<Answer<Seat>> => {
+  const isNothing = [roleName, change.name, change.meta].every((sent) => sent === undefined)
+  if (isNothing) return findPeer(ctx, roomId, peerId)
   const room = await findRoomById(ctx, roomId)
   if (!room.ok) return room
   const roles = roleName === undefined ? [] : await rolesOf(ctx, room.value)

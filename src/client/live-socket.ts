@@ -10,6 +10,8 @@ const PONG_WITHIN = 10_000
 /** After the machine says that the network is back. */
 const PONG_WITHIN_SHORT = 3_000
 const OPEN_WITHIN = 10_000
+/** The first word on an open socket. */
+const HEARD_WITHIN = 10_000
 /** Until the first message has come. */
 const FIRST_ATTEMPTS = 3
 /** Said meanwhile, and sent when the socket is back. */
@@ -47,6 +49,8 @@ export class LiveSocket {
   readonly #events: LiveSocketEvents
   #timer: ReturnType<typeof setTimeout> | undefined
   #hasHeard = false
+  /** Open, and nothing heard on it yet. */
+  #isSilent = true
   #attempts = 0
 
   /** `protocols` is asked at every attempt: the newest key opens. */
@@ -63,7 +67,8 @@ export class LiveSocket {
       shouldReconnectOnClose: ({ code }) => !isFinal(code) && !this.#isHopeless(),
     })
     this.#socket.onopen = () => {
-      this.#pingLater()
+      this.#isSilent = true
+      this.#comeAgainIn(HEARD_WITHIN)
       events.opened()
     }
     this.#socket.onmessage = ({ data }: MessageEvent<unknown>) => this.#hear(data)
@@ -102,8 +107,9 @@ export class LiveSocket {
 
   #hear(data: unknown): void {
     if (typeof data !== 'string') return
+    if (data === 'pong' || this.#isSilent) this.#pingLater()
+    this.#isSilent = false
     const message = parse(data)
-    if (data === 'pong') this.#pingLater()
     if (message === null) return
     this.#hasHeard = true
     this.#events.heard(message)
@@ -117,9 +123,13 @@ export class LiveSocket {
   }
 
   #ping(within: number): void {
-    clearTimeout(this.#timer)
     this.#socket.send('ping')
-    this.#timer = setTimeout(() => this.#socket.reconnect(), within)
+    this.#comeAgainIn(within)
+  }
+
+  #comeAgainIn(ms: number): void {
+    clearTimeout(this.#timer)
+    this.#timer = setTimeout(() => this.#socket.reconnect(), ms)
   }
 
   readonly #checkNow = (): void => {

@@ -6,13 +6,14 @@ import type { Reason } from '../domain/refusal.ts'
 
 /** What went wrong on this side of the wire. `unreachable`: nothing answers there; `bad_answer`: what answers
  * is not Anteroom; `bad_options`: `join` was not called as it must be; `already_joined`: leave first;
- * `not_joined`: join first. */
+ * `not_joined`: join first; `media_failed`: another page could not be reached with sound and picture. */
 export type MeetingFailure =
   | 'unreachable'
   | 'bad_answer'
   | 'bad_options'
   | 'already_joined'
   | 'not_joined'
+  | 'media_failed'
 
 /** `denied`: an admin said no. A newer Anteroom may have codes that this client does not know. */
 export type MeetingErrorCode =

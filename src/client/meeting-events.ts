@@ -25,6 +25,19 @@ export type MeetingState =
 /** Why you are out: the room's reason, or the refusal that met you when you came back after a cut. */
 export type LeaveReason = OutReason | Reason
 
+/** Somebody's camera or screen (`video`), or his microphone. */
+export type TrackInfo = {
+  type: 'audio' | 'video'
+  isScreen: boolean
+  track: MediaStreamTrack
+  /** For `srcObject`. Camera and microphone of one person share one. */
+  stream: MediaStream
+  streamId: string
+  participantSessionId: string | null
+}
+
+export type RemoteTrackInfo = TrackInfo & { participant: Participant; name: string }
+
 export type MeetingEvents = {
   stateChanged: [state: MeetingState]
   /** Somebody else has come in. */
@@ -56,6 +69,14 @@ export type MeetingEvents = {
   meetingLeft: [reason: LeaveReason, message: string | undefined]
   /** It ended for everybody; `meetingLeft` comes as well. */
   meetingEnded: []
+  /** Yours. `localTrackUpdated`: another device, or muted. */
+  localTrackStarted: [own: TrackInfo]
+  localTrackUpdated: [own: TrackInfo]
+  localTrackStopped: [own: TrackInfo]
+  remoteTrackStarted: [theirs: RemoteTrackInfo]
+  remoteTrackStopped: [theirs: RemoteTrackInfo]
+  /** Who of the others speaks loudest now; told when it is somebody else. */
+  activeSpeaker: [speaker: { participantSessionId: string; name: string }]
   /** What was asked of the room could not be done. */
   error: [error: MeetingError]
 }

@@ -1,8 +1,10 @@
-// What a page calls: `join`, what participants and admins may do, and the events. Leaves out what the room
-// says (visit.ts). No media yet.
+// What a page calls: `join`, what participants and admins may do, sound and picture, and the events. Leaves
+// out what the room says (visit.ts), and how pages reach each other (media.ts).
 
 import type { AskedRequest, ClientMessage, Participant } from '../domain/live-message.ts'
 import { type JoinOptions, readJoinOptions } from './join-options.ts'
+import { type Media, MeetingMedia } from './media.ts'
+import { listDevices } from './media-local.ts'
 import { MeetingError } from './meeting-error.ts'
 import {
   type Listener,
@@ -12,8 +14,6 @@ import {
 } from './meeting-events.ts'
 import { type MeetingInfo, Visit } from './visit.ts'
 
-export type Media = { audio: boolean; video: boolean; screen: boolean }
-
 const alreadyJoined = () =>
   new MeetingError('already_joined', 'this meeting is joined, or being joined: leave it first')
 const notJoined = () => new MeetingError('not_joined', 'this meeting is not joined')
@@ -21,6 +21,7 @@ const leftEarly = () => new MeetingError('left', 'you have left before you were 
 
 export class Meeting {
   readonly #listeners = new MeetingListeners()
+  readonly #media = new MeetingMedia(this.#listeners, (message) => this.#send(message))
   #state: MeetingState = 'not_joined'
   /** From the call of `join` to the end: which call it was. */
   #call: symbol | null = null
@@ -45,6 +46,10 @@ export class Meeting {
           joined: (info) => {
             this.#turn('joined')
             resolve(info)
+          },
+          people: (info) => this.#media.follow(info, this.getOnlineParticipants()),
+          signal: (from, data) => {
+            if (!this.#media.hear(from, data)) this.#listeners.tell('signal', { from, data })
           },
           failed: reject,
           ended: (reason, message) => {
@@ -130,14 +135,77 @@ export class Meeting {
     this.#send(to === undefined ? { type: 'message', data } : { type: 'message', to, data })
   }
 
-  /** Between two pages: offers, answers and candidates of WebRTC, or whatever else they agree on. */
+  /** From page to page: whatever they agree on. */
   sendSignal(to: string, data: unknown): void {
     this.#send({ type: 'signal', to, data })
   }
 
-  /** Says what of yours is on. */
+  /** For pages with sound and picture of their own: says what of yours is on. */
   setMedia({ audio, video, screen }: Media): void {
     this.#send({ type: 'media', audio, video, screen })
+  }
+
+  /** Asks the person for the camera, and shows it to all. Also before joining: then all see it from then on. */
+  async startVideo(): Promise<void> {
+    this.#media.check('video')
+    await this.#media.local.start('video')
+  }
+
+  async startAudio(): Promise<void> {
+    this.#media.check('audio')
+    await this.#media.local.start('audio')
+  }
+
+  async startScreenShare(): Promise<void> {
+    this.#media.check('screen')
+    await this.#media.local.startScreen()
+  }
+
+  stopVideo(): void {
+    this.#media.local.stop('video')
+  }
+
+  stopAudio(): void {
+    this.#media.local.stop('audio')
+  }
+
+  stopScreenShare(): void {
+    this.#media.local.stop('screen')
+  }
+
+  muteLocalAudio(): void {
+    this.#media.local.mute(true)
+  }
+
+  unmuteLocalAudio(): void {
+    this.#media.local.mute(false)
+  }
+
+  /** Your own picture, for a preview; the camera is started, if it is off. */
+  async getLocalVideoStream(): Promise<MediaStream> {
+    this.#media.check('video')
+    return (await this.#media.local.start('video')).stream
+  }
+
+  listVideoInputDevices(): Promise<MediaDeviceInfo[]> {
+    return listDevices('videoinput')
+  }
+
+  listAudioInputDevices(): Promise<MediaDeviceInfo[]> {
+    return listDevices('audioinput')
+  }
+
+  /** For `setSinkId` of your audio elements. */
+  listAudioOutputDevices(): Promise<MediaDeviceInfo[]> {
+    return listDevices('audiooutput')
+  }
+
+  chooseVideoInputDevice(deviceId: string): Promise<void> {
+    return this.#media.local.choose('video', deviceId)
+  }
+
+  chooseAudioInputDevice(deviceId: string): Promise<void> {
+    return this.#media.local.choose('audio', deviceId)
   }
 
   on<E extends MeetingEvent>(event: E, listener: Listener<E>): this {
@@ -172,6 +240,8 @@ export class Meeting {
 
   #end(state: MeetingState): void {
     this.#call = null
+    // Who was not let in keeps the preview of his camera.
+    if (state === 'terminated') this.#media.end()
     for (const resolve of this.#whenOut.splice(0)) resolve()
     this.#turn(state)
   }

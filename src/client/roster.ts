@@ -24,17 +24,20 @@ export class Roster {
   people: readonly Participant[] = []
   requests: readonly AskedRequest[] = []
   readonly #page: MeetingListeners
+  readonly #changed: () => void
   #selfId: string | null = null
 
-  constructor(page: MeetingListeners) {
+  /** `changed`: somebody came, went, or is not as before. */
+  constructor(page: MeetingListeners, changed: () => void) {
     this.#page = page
+    this.#changed = changed
   }
 
   /** The whole list, on coming in. */
   begin(selfId: string, all: readonly Participant[], requests: readonly AskedRequest[]): void {
     this.#selfId = selfId
     this.people = all
-    this.#page.tell('onlineParticipants', [...all])
+    this.#tellPeople()
     this.#replaceRequests(requests)
   }
 
@@ -59,7 +62,7 @@ export class Roster {
       if (earlier !== undefined) this.#page.tell('participantUpdated', one)
       else if (!own.includes(one._id)) this.#page.tell('participantJoined', one)
     }
-    if (isChanged) this.#page.tell('onlineParticipants', [...this.people])
+    if (isChanged) this.#tellPeople()
     this.#replaceRequests(requests)
   }
 
@@ -69,7 +72,9 @@ export class Roster {
     this.people = [...byId([...this.people, participant]).values()]
     const event = earlier === undefined ? 'participantJoined' : 'participantUpdated'
     this.#page.tell(event, participant)
-    this.#page.tell('onlineParticipants', [...this.people])
+    this.#tellPeople()
+    // Who is no admin any more hears no more of them.
+    if (participant._id === this.#selfId && !participant.isAdmin) this.#replaceRequests([])
   }
 
   unseen(participant: Participant, reason: LeftReason): void {
@@ -77,7 +82,7 @@ export class Roster {
     if (left.length === this.people.length) return
     this.people = left
     this.#page.tell('participantLeft', participant, reason)
-    this.#page.tell('onlineParticipants', [...this.people])
+    this.#tellPeople()
   }
 
   requested(request: AskedRequest): void {
@@ -89,6 +94,11 @@ export class Roster {
   requestClosed(requestId: string, outcome: RequestOutcome | null, by: string | null): void {
     this.requests = this.requests.filter((one) => one.requestId !== requestId)
     this.#page.tell('joinRequestClosed', { requestId, outcome, by })
+  }
+
+  #tellPeople(): void {
+    this.#page.tell('onlineParticipants', [...this.people])
+    this.#changed()
   }
 
   #replaceRequests(requests: readonly AskedRequest[]): void {

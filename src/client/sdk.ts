@@ -10,7 +10,8 @@ export type {
   RoomFace,
 } from '../domain/live-message.ts'
 export type { JoinOptions } from './join-options.ts'
-export { type Media, Meeting } from './meeting.ts'
+export type { Media } from './media.ts'
+export { Meeting } from './meeting.ts'
 export { MeetingError, type MeetingErrorCode, type MeetingFailure } from './meeting-error.ts'
 export type {
   LeaveReason,
@@ -18,5 +19,7 @@ export type {
   MeetingEvent,
   MeetingEvents,
   MeetingState,
+  RemoteTrackInfo,
+  TrackInfo,
 } from './meeting-events.ts'
 export type { MeetingInfo } from './visit.ts'

@@ -33,6 +33,9 @@ export type Wish = {
 export type VisitEvents = {
   turned: (state: MeetingState) => void
   joined: (info: MeetingInfo) => void
+  /** Whenever `roster.people` has changed. */
+  people: (info: MeetingInfo) => void
+  signal: (from: string, data: unknown) => void
   failed: (error: MeetingError) => void
   /** Out again, having been in. */
   ended: (reason: LeaveReason, message: string | undefined) => void
@@ -70,7 +73,7 @@ export class Visit {
     this.#wish = wish
     this.#page = page
     this.#events = events
-    this.roster = new Roster(page)
+    this.roster = new Roster(page, () => this.info !== null && events.people(this.info))
     this.#socket = new LiveSocket(wish.url, () => this.#protocols(), {
       opened: () => this.#isCut && events.turned('network_connection_restored'),
       heard: (message) => this.#hear(message),
@@ -169,7 +172,7 @@ export class Visit {
         this.#page.tell('message', { from: message.from, data: message.data })
         break
       case 'signal':
-        this.#page.tell('signal', { from: message.from, data: message.data })
+        this.#events.signal(message.from, message.data)
         break
       case 'ejected': {
         const { type, ...told } = message

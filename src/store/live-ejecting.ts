@@ -21,7 +21,8 @@ export const personalCode = (
 
 export type Banned = { ban: Ban | null; holds: BanHold }
 
-/** Whoever shows the same token or is the same person goes with him: a second tab is no way to stay. */
+/** Whoever shows the same token, came by the same code of his own or is the same person goes with him: a second
+ * tab is no way to stay. */
 export const banSeat = (turn: Turn, seat: Seat, by: string): Banned => {
   const { jti, person } = seat
   const externalUserId = person.externalUserId ?? null
@@ -39,7 +40,8 @@ export const banSeat = (turn: Turn, seat: Seat, by: string): Banned => {
   for (const other of readSeats(turn.sql)) {
     const isSame =
       (jti !== null && other.jti === jti) ||
-      (externalUserId !== null && other.person.externalUserId === externalUserId)
+      (externalUserId !== null && other.person.externalUserId === externalUserId) ||
+      (code !== null && other.slot === seat.slot)
     if (other.id !== seat.id && isSame) leaveSeat(turn, other, 'ejected')
   }
   const isWhole = externalUserId !== null || code !== null

@@ -213,6 +213,10 @@ export const endRequest = (
   })
 }
 
+/** Nobody asks here any more: who has put a request is told, and so is whoever stands at the door. */
 export const endRequests = (turn: Turn): void => {
   for (const request of readWaiting(turn.sql)) endRequest(turn, request, 'room_closed')
+  turn.later(() => {
+    for (const socket of turn.sockets.asking()) turn.sockets.putOut(socket, 'room_archived')
+  })
 }

@@ -45,6 +45,13 @@ export class LiveSockets {
     return [...this.#attached.values()].filter(({ stage }) => stage === 'seated').length
   }
 
+  /** Those who stand at the door and have not asked. */
+  asking(): WebSocket[] {
+    return [...this.#attached].flatMap(([socket, { stage }]) =>
+      stage === 'asking' ? [socket] : [],
+    )
+  }
+
   accept(socket: WebSocket, attached: Attached): void {
     if (this.size === 0) this.#ctx.setWebSocketAutoResponse(PING)
     this.#ctx.acceptWebSocket(socket)

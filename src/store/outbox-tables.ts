@@ -1,5 +1,5 @@
-// The SQL of a room's webhook outbox: deliveries, and what is known of the endpoints they wait for. What
-// is finished keeps no body, so no names of people. Decisions are made in outbox.ts.
+// The SQL of a room's webhook deliveries. What is finished keeps no body, so no names of people. Leaves out
+// the endpoints they wait for (endpoint-tables.ts); decisions are made in outbox.ts.
 
 import {
   type Delivery,
@@ -42,10 +42,6 @@ export const OUTBOX_STEP = `
 /** What an attempt needs; `attempts` counts this one too. */
 export type StartedRow = { number: number; id: string; body: string; attempts: number }
 
-export type EndpointRow = { failures: number; dueAt: number | null; offAt: number | null }
-
-type RawEndpoint = { failures: number; due_at: number | null; off_at: number | null }
-
 type RawDelivery = {
   number: number
   id: string
@@ -77,40 +73,6 @@ const toDelivery = (row: RawDelivery): Delivery => ({
 export const nextSeq = (sql: SqlStorage): number =>
   sql.exec<{ given: number }>('UPDATE webhook_seq SET given = given + 1 RETURNING given').one()
     .given
-
-export const readEndpoint = (sql: SqlStorage, url: string): EndpointRow | null => {
-  const [row] = sql.exec<RawEndpoint>('SELECT * FROM endpoint WHERE url = ?', url).toArray()
-  return row === undefined ? null : { failures: row.failures, dueAt: row.due_at, offAt: row.off_at }
-}
-
-export const writeEndpoint = (sql: SqlStorage, url: string, row: EndpointRow): void => {
-  sql.exec(
-    'INSERT OR REPLACE INTO endpoint (url, failures, due_at, off_at) VALUES (?, ?, ?, ?)',
-    url,
-    row.failures,
-    row.dueAt,
-    row.offAt,
-  )
-}
-
-export const dropEndpoint = (sql: SqlStorage, url: string): void => {
-  sql.exec('DELETE FROM endpoint WHERE url = ?', url)
-}
-
-const readUrls = (sql: SqlStorage, where: string, ...values: number[]): string[] =>
-  sql
-    .exec<{ url: string }>(`SELECT url FROM endpoint WHERE ${where}`, ...values)
-    .toArray()
-    .map(({ url }) => url)
-
-/** Endpoints at which nothing waits, and that are remembered only because they failed or are off. */
-export const readIdleEndpoints = (sql: SqlStorage): string[] => readUrls(sql, 'due_at IS NULL')
-
-export const readDueEndpoints = (sql: SqlStorage, now: number): string[] =>
-  readUrls(sql, 'due_at <= ? ORDER BY due_at', now)
-
-export const earliestDue = (sql: SqlStorage): number | null =>
-  sql.exec<{ at: number | null }>('SELECT MIN(due_at) AS at FROM endpoint').one().at
 
 /** When the oldest event that waits has waited long enough. */
 export const earliestTooOld = (sql: SqlStorage): number | null => {

@@ -22,6 +22,12 @@ import { deliverWebhook, type Send } from './deliver-webhook.ts'
 import {
   dropEndpoint,
   earliestDue,
+  readDueEndpoints,
+  readEndpoint,
+  readIdleEndpoints,
+  writeEndpoint,
+} from './endpoint-tables.ts'
+import {
   earliestTooOld,
   failAll,
   failBeyondMost,
@@ -32,12 +38,8 @@ import {
   nextSeq,
   putBackCutOff,
   readDeliveries,
-  readDueEndpoints,
-  readEndpoint,
-  readIdleEndpoints,
   type StartedRow,
   startOldest,
-  writeEndpoint,
   writeOutcome,
 } from './outbox-tables.ts'
 import { readRoom } from './room-tables.ts'

@@ -3,7 +3,8 @@
 
 import type { Answer } from '../domain/refusal.ts'
 import type { RoomId } from '../domain/room.ts'
-import type { Seat } from '../domain/session.ts'
+import type { Seat, SeatId } from '../domain/session.ts'
+import { readSeat } from './live-tables.ts'
 import { migrate, stepsOf } from './migrate.ts'
 import { LIVE_STEPS, readRoom } from './room-tables.ts'
 import {
@@ -46,6 +47,11 @@ export class RecordedRoom extends SettledRoom {
   /** Of one session, in the order they joined, those after a place. */
   participants(sessionId: string, after: Place | null, limit: number): { participants: Seat[] } {
     return { participants: readParticipants(this.rows, sessionId, after, limit) }
+  }
+
+  /** Of one who is in, or null. */
+  seat(id: string): { seat: Seat | null } {
+    return { seat: readSeat(this.rows, id as SeatId) }
   }
 
   /** In every record of this room. Refuses `person_present`. */

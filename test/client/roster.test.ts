@@ -74,7 +74,7 @@ test('after any cut, who follows what is told has the list that the room has', (
   fc.assert(
     fc.property(people, requests, snapshots, (atFirst, askedFirst, later) => {
       const page = makePage()
-      const roster = new Roster(page.listeners)
+      const roster = new Roster(page.listeners, () => {})
       roster.begin('me', [...atFirst, person('me')], askedFirst)
       for (const one of page.list()) if (one._id !== 'me') page.others.set(one._id, one)
       for (const [all, waiting, audio] of later) {
@@ -107,13 +107,13 @@ const journal = () => {
 
 test('on coming in the list is told, and nobody as if he had just come', () => {
   const { listeners, told } = journal()
-  new Roster(listeners).begin('me', [person('a'), person('me')], [])
+  new Roster(listeners, () => {}).begin('me', [person('a'), person('me')], [])
   expect(told).toEqual(['onlineParticipants a,me'])
 })
 
 test('when nothing has changed during a cut, nothing is told', () => {
   const { listeners, told } = journal()
-  const roster = new Roster(listeners)
+  const roster = new Roster(listeners, () => {})
   roster.begin('me', [person('a'), person('me')], [])
   roster.catchUp('me', [person('a'), person('me')], [])
   expect(told).toHaveLength(1)
@@ -121,15 +121,26 @@ test('when nothing has changed during a cut, nothing is told', () => {
 
 test('one who got a new seat is nobody who comes, and his old one nobody who goes', () => {
   const { listeners, told } = journal()
-  const roster = new Roster(listeners)
+  const roster = new Roster(listeners, () => {})
   roster.begin('me', [person('a'), person('me')], [])
   roster.catchUp('me-again', [person('a'), person('me-again')], [])
   expect(told.slice(1)).toEqual(['onlineParticipants a,me-again'])
 })
 
+test('who is no admin any more has nobody waiting before him', () => {
+  const page = makePage()
+  const roster = new Roster(page.listeners, () => {})
+  const admin = { ...person('me'), isAdmin: true }
+  roster.begin('me', [admin], [asked('r-a')])
+  roster.seen({ ...admin, name: 'still one' })
+  expect(page.waiting.size).toBe(1)
+  roster.seen(person('me'))
+  expect([page.waiting.size, roster.requests]).toEqual([0, []])
+})
+
 test('what comes twice is told once', () => {
   const { listeners, told } = journal()
-  const roster = new Roster(listeners)
+  const roster = new Roster(listeners, () => {})
   roster.begin('me', [person('me')], [])
   told.length = 0
   for (let time = 0; time < 2; time += 1) roster.seen(person('a'))

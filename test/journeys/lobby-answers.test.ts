@@ -159,12 +159,14 @@ describe('on admitting, the room is judged again', () => {
 })
 
 describe('a room that is archived closes its requests', () => {
-  test('by a call: askers and people are told, and nobody answers any more', async () => {
+  test('by a call: askers, people and whoever stands at the door are told, and nobody answers', async () => {
     const room = await askable()
     const host = await enterAsHost(room)
     const { peer, requestId } = await knock(room, 'Ann')
+    const stranger = await joinRoom(room.roomName, { name: 'Bob' })
+    await stranger.next('mayRequest')
     await (await call(`/api/v1/room/${room.roomName}`, { method: 'DELETE' })).text()
-    for (const one of [peer, host.peer]) {
+    for (const one of [peer, stranger, host.peer]) {
       expect(await one.next('left')).toEqual({ type: 'left', reason: 'room_archived' })
       expect((await one.closed()).code).toBe(4205)
     }

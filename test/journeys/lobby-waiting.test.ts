@@ -38,6 +38,22 @@ describe('a request', () => {
     expect([self.name, iceServers.length]).toEqual(['Ann', 1])
   })
 
+  test('can be put by one who stood at the door while the room slept', async () => {
+    const room = await askable()
+    const host = await enterAsHost(room)
+    const peer = await joinRoom(room.roomName, { name: 'Ann' })
+    await peer.next('mayRequest')
+    await evictDurableObject(await objectOf(room.roomName))
+    peer.send({ type: 'request', message: 'Still here' })
+    const { requestId } = await peer.next('waiting')
+    expect((await host.peer.next('joinRequested')).request).toMatchObject({
+      requestId,
+      message: 'Still here',
+    })
+    host.peer.send({ type: 'admit', requestId })
+    await peer.next('joined')
+  })
+
   test('outlives a restart of the process: its asker comes back with his key, and is let in', async () => {
     const room = await askable()
     const first = await ask(room)

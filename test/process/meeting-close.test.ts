@@ -1,10 +1,11 @@
 // With which closes of a socket the browser client comes back, where the word that should have come before
-// was lost: against a tiny server that lets one in and closes with a number.
+// was lost: against a tiny server that lets one in and closes with a number. And a server that is mute.
 
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { MeetingError } from 'anteroom/client'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { makePerson } from '../support/meetings.ts'
 
@@ -40,6 +41,9 @@ const textFrame = (text: string): Buffer => {
 }
 const closeFrame = (code: number): Buffer => Buffer.from([0x88, 2, code >> 8, code & 255])
 
+/** The name of a room where nothing is said. */
+const MUTE = '1'
+
 /** How often one has come, by the room's name, which is the number it closes with. */
 const visits = new Map<string, number>()
 
@@ -53,6 +57,7 @@ const server = createServer().on('upgrade', (request, socket) => {
   socket.write(
     `HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${accept}\r\nSec-WebSocket-Protocol: anteroom.v1\r\n\r\n`,
   )
+  if (code === MUTE) return
   socket.write(textFrame(JSON.stringify(JOINED)))
   if (visit === 1) socket.end(closeFrame(Number(code)))
 })
@@ -99,3 +104,10 @@ test.concurrent.each([1000, 1001, 1006, 1011, 1012, 4400, 4408, 4500])(
     await meeting.leaveMeeting()
   },
 )
+
+test.concurrent('a server that takes the socket and says nothing is given up', async () => {
+  const failure = await join(Number(MUTE)).catch((error: unknown) => error)
+  expect(failure).toBeInstanceOf(MeetingError)
+  expect(failure).toMatchObject({ code: 'unreachable' })
+  expect(visits.get(MUTE)).toBe(3)
+})

@@ -36,7 +36,10 @@ export const startCounted = (state: DurableObjectState, env: Env): CountedRoom =
     },
   })
   const ctx = over(state, { storage: over(state.storage, { sql: counted }) })
-  return { live: new LiveRoom(ctx, counted, env, () => yes(null)), take: () => statements.splice(0) }
+  return {
+    live: new LiveRoom(ctx, counted, env, () => yes(null)),
+    take: () => statements.splice(0),
+  }
 }
 
 /** Rows read and written. */

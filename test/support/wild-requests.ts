@@ -36,7 +36,7 @@ const anyText = fc.oneof(
 
 const WORDS =
   `api v1 v2 room rooms id token validate admission room-codes code role qr meeting assets
-  templates roles active-rooms peers sessions layouts health anteroom.css`.split(/\s+/)
+  templates roles active-rooms peers sessions participants layouts health anteroom.css`.split(/\s+/)
 
 const segment = fc.oneof(
   { weight: 4, arbitrary: fc.constantFrom(...WORDS, '') },
@@ -81,6 +81,8 @@ const query = fc.oneof(
             'before',
             'template_id',
             'room_id',
+            'active',
+            'externalUserId',
             '',
             '%',
           ),
@@ -123,7 +125,7 @@ const FIELDS = `roomName privacy expireUnixSec notBeforeUnixSec maxParticipants 
   meetingJoinWebhook deleteOnExp autoJoin token accessToken roomCode name meta email globalToken
   isAdmin externalUserId code enabled user_id user description template_id link_target
   recording_info webhook size polls region roles permissions settings plugins publishParams
-  maxPeerCount message peer_id lock __proto__ x`.split(/\s+/)
+  maxPeerCount message peer_id lock metadata reason type __proto__ x`.split(/\s+/)
 
 const fields = fc.dictionary(
   fc.constantFrom(...FIELDS),

@@ -121,12 +121,13 @@ describe('a peer that is changed', () => {
     expect((await host.peer.next('error')).code).toBe('not_allowed')
   })
 
-  test('keeps what was not sent, and nothing sent changes nothing', async () => {
-    const { room, ann } = await gathering()
+  test('keeps what was not sent; nothing sent changes nothing, and nobody is told', async () => {
+    const { room, ann, bob } = await gathering()
     const before = { ...wirePeer(ann, '{"class":"3b"}'), tracks: {} }
     expect(await must(act(room.id, `peers/${idOf(ann)}`))).toEqual(before)
     const renamed = { ...before, name: 'Anna' }
     expect(await must(act(room.id, `peers/${idOf(ann)}`, { name: 'Anna' }))).toEqual(renamed)
+    expect((await bob.peer.next('participantUpdated')).participant.name).toBe('Anna')
     expect(await must(act(room.id, `peers/${idOf(ann)}`, { metadata: '' }))).toEqual({
       ...renamed,
       metadata: '',
