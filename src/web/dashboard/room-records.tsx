@@ -76,10 +76,10 @@ const Participants = ({ seats, now }: { seats: Seat[]; now: number }) => (
     columns={['Participant', 'Role', 'Joined', 'Left', 'Stayed', 'Browser']}
     rows={seats.map((seat) => [
       <Person seat={seat} />,
-      <>
+      <span>
         {seat.role}
         {seat.isAdmin && <small> admin</small>}
-      </>,
+      </span>,
       <Moment at={seat.joinedAt} />,
       seat.left === null ? (
         <Badge look="good">In it now</Badge>
