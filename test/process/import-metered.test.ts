@@ -3,7 +3,8 @@
 
 import { readFile, writeFile } from 'node:fs/promises'
 import { expect, test } from 'vitest'
-import { SECRET_KEY } from '../support/anteroom-process.ts'
+import { anteroom, SECRET_KEY, startAnteroom } from '../support/anteroom-process.ts'
+import { buildWorker } from '../support/worker-build.ts'
 import { useImportPlace } from './import-place.ts'
 import { type Listing, METERED_KEY, oldRoom, startMetered } from './metered-stand-in.ts'
 import { readTable, runScript, startLossyLine } from './stand-in.ts'
@@ -55,6 +56,19 @@ test('a room is made with all that decides who may come in and when', async () =
   const { owner: _, __v, compositionLayout, _id, app, created, ...settings } = room
   expect(body).toMatchObject(settings)
   expect(row?.new_id).toBe(body._id)
+})
+
+test('webhooks are left out where the deployment signs none, and the note says so', async () => {
+  const program = anteroom(await buildWorker(), { leaseSeconds: 0 })
+  const workerd = await startAnteroom({
+    ...program,
+    bindings: { ...program.bindings, WEBHOOK_SECRET: '' },
+  })
+  place.keep({ close: workerd.stop })
+  const metered = await open([oldRoom(1, { meetingJoinWebhook: 'https://hooks.example.com/join' })])
+  const { code, out } = await run(envOf(metered.url, workerd.urls[0]))
+  expect(code).toBe(0)
+  expect(readTable(out)).toMatchObject([{ kind: 'room', note: 'without meetingJoinWebhook' }])
 })
 
 test.each<Listing>(['array', 'data', 'names', 'paged'])(
