@@ -67,11 +67,14 @@ test('the alarm is set for the 90 days of the oldest session, when nothing else 
 
 test('a session counts from its end: one that is on is kept, however long ago it began', async () => {
   const { roomName } = await makeRoom()
+  // So that there is something to forget.
+  await putBack(roomName, await meet(roomName, { name: 'Cleo' }), 200 * DAY_MS)
   const ann = await enter(roomName, { name: 'Ann' })
   await leave(await enter(roomName, { name: 'Bob' }))
   const { meetingSessionId: id } = ann.joined
   await putBack(roomName, id, 100 * DAY_MS)
   await runAlarm(roomName)
+  expect(await countRows(roomName)).toEqual([1, 2])
   expect((await readSession(roomName, id)).participants).toMatchObject([
     { name: 'Ann', leftAt: null },
     { name: 'Bob' },
