@@ -97,7 +97,7 @@ describe('the lobby', () => {
     expect(await waiting(room)).toEqual(['Early'])
   })
 
-  test('of an empty room stays, and so do those who wait in it (jitsi-meet PR#12215)', async () => {
+  test('of an empty room stays, and so do those who wait in it (jitsi-meet PR#12215, jitsi-meet#13213)', async () => {
     const room = await askable()
     const host = await enterAsHost(room)
     await knock(room, 'Ann')
