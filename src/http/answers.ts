@@ -1,21 +1,23 @@
 // The headers of every answer, and the two kinds of answer that are asked for most, made with all of
 // theirs at once: copying headers costs less than setting each. Source: security checklist 4 (ASVS 3.4).
 
-const POLICY = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self' data:",
-  "connect-src 'self'",
-  "form-action 'self'",
-  "frame-ancestors 'none'",
-  "base-uri 'none'",
-  "object-src 'none'",
-].join('; ')
+/** `frameAncestors`: whose pages may show this one in a frame. */
+export const policyFor = (frameAncestors: string): string =>
+  [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self' data:",
+    "connect-src 'self'",
+    "form-action 'self'",
+    `frame-ancestors ${frameAncestors}`,
+    "base-uri 'none'",
+    "object-src 'none'",
+  ].join('; ')
 
 /** Of every answer. */
 export const ALWAYS = {
-  'Content-Security-Policy': POLICY,
+  'Content-Security-Policy': policyFor("'none'"),
   'Cross-Origin-Opener-Policy': 'same-origin',
   // Pages of other origins may show what says so itself (the QR code of a link), and nothing else.
   'Cross-Origin-Resource-Policy': 'same-origin',
