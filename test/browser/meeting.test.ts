@@ -160,6 +160,24 @@ describeInChromium('the browser client', () => {
     expect(said).toEqual([true, 'MeetingError', 'token_required', 403, sentence])
   })
 
+  test('a page that may open no such socket is told so, and does not wait for ever', async () => {
+    const page = await browser.newPage()
+    await page.route('https://site.example/', (route) =>
+      route.fulfill({ contentType: 'text/html', body: '<!doctype html><title>Safe</title>' }),
+    )
+    await page.goto('https://site.example/')
+    await page.addScriptTag({ path: 'public/sdk.js' })
+    const code = await page.evaluate(() =>
+      new window.Anteroom.Meeting()
+        .join({ roomURL: 'http://go.example.com/yoga', name: 'Ann' })
+        .then(
+          () => null,
+          (error: Client.MeetingError) => error.code,
+        ),
+    )
+    expect(code).toBe('unreachable')
+  })
+
   test('an error of one listener is the page\u2019s, and keeps nothing from the others', async () => {
     const { roomName: _, ...options } = await privateRoom()
     const page = await openForeign()
