@@ -15,9 +15,9 @@ test('no request sent after a disable call had returned is let in, in any Worker
     expect(counts).toMatchObject({ disabled: 200, stale: 0, staleRefusals: 0, strange: [] })
     // The method asks often enough, and sees memories at work: codes that one Worker refuses already
     // are let in by another, until the call returns.
-    expect(counts.sentAfter).toBeGreaterThan(200)
-    expect(counts.servedWhileDisabling).toBeGreaterThan(200)
-    expect(counts.servedFromMemory).toBeGreaterThan(20)
+    expect(counts.sentAfter).toBeGreaterThan(100)
+    expect(counts.servedWhileDisabling).toBeGreaterThan(50)
+    expect(counts.servedFromMemory).toBeGreaterThan(10)
   } finally {
     await workerd.stop()
   }
