@@ -1,11 +1,11 @@
 // How much one person, and a room, may send, and what a room's settings let people say and share. Frames that
 // nobody can read: live-frames.test.ts.
 
-import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
+import { runDurableObjectAlarm } from 'cloudflare:test'
 import { describe, expect, test } from 'vitest'
 import { askable, knock } from '../support/asking.ts'
 import { objectOf, seatOf, untilAway } from '../support/live-object.ts'
-import { enterAsHost, heard } from '../support/lobby.ts'
+import { enterAsHost, heard, passSilence } from '../support/lobby.ts'
 import { makeRoom, type WireRoom } from '../support/service.ts'
 import { joinRoom, type Peer } from '../support/socket.ts'
 
@@ -178,14 +178,7 @@ test('a socket that is open on one side only is closed after a minute; its seat 
   const room = await makeRoom()
   const [ann, bob] = [await enter(room, 'Ann'), await enter(room, 'Bob')]
   const object = await objectOf(room.roomName)
-  // As if both had come 61 s ago, and only Bob had been heard since.
-  await runInDurableObject(object, (_, state) => {
-    for (const socket of state.getWebSockets()) {
-      const attached = socket.deserializeAttachment()
-      socket.serializeAttachment({ ...attached, since: attached.since - 61_000 })
-    }
-  })
-  await evictDurableObject(object)
+  await passSilence(room, 61_000)
   bob.peer.send('ping')
   await scheduler.wait(50)
   await runDurableObjectAlarm(object)

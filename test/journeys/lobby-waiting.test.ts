@@ -1,11 +1,11 @@
 // Waiting at the door: for how long, and through what. How many may: lobby-limits.test.ts. Answers:
 // lobby-answers.test.ts.
 
-import { abortAllDurableObjects, evictDurableObject } from 'cloudflare:test'
+import { abortAllDurableObjects, evictDurableObject, runDurableObjectAlarm } from 'cloudflare:test'
 import { describe, expect, test } from 'vitest'
 import { answer, askable, list } from '../support/asking.ts'
 import { alarmOf, objectOf } from '../support/live-object.ts'
-import { enterAsHost, passLobby, typesTold, untilAskerAway } from '../support/lobby.ts'
+import { enterAsHost, passLobby, passSilence, typesTold, untilAskerAway } from '../support/lobby.ts'
 import type { WireRoom } from '../support/service.ts'
 import { joinRoom, type Peer } from '../support/socket.ts'
 
@@ -123,6 +123,17 @@ describe('a request', () => {
     expect(await waiting(room)).toEqual(['Ann'])
     const late = await joinRoom(room.roomName, { name: 'Bob', resume: bob.resumeKey })
     await late.next('mayRequest')
+  })
+
+  test('of one whose line is dead, though his socket looks open, runs out as well', async () => {
+    const room = await askable()
+    const { peer, requestId } = await ask(room)
+    await passSilence(room, 61_000)
+    await runDurableObjectAlarm(await objectOf(room.roomName))
+    expect((await peer.closed()).code).toBe(4408)
+    await untilAskerAway(room, requestId)
+    await passLobby(room, 30_000)
+    expect(await waiting(room)).toEqual([])
   })
 
   test('is one however often its asker comes back: the newest socket has it', async () => {

@@ -1,7 +1,7 @@
 // People at the door of a live room and hosts behind it: coming, asking, and being sure that nothing more was
 // said. Answers from outside: asking.ts.
 
-import { runDurableObjectAlarm } from 'cloudflare:test'
+import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { expect } from 'vitest'
 import { knock } from './asking.ts'
 import { objectOf, write } from './live-object.ts'
@@ -72,4 +72,16 @@ export const untilAskerAway = async ({ roomName }: WireRoom, requestId: string):
   const awaySince = async () =>
     (await object.requests()).requests.find(({ id }) => id === requestId)?.awaySince
   await expect.poll(awaySince, { timeout: 10_000 }).toEqual(expect.any(Number))
+}
+
+/** As if no socket of the room had been heard for so many ms; the object wakes anew. */
+export const passSilence = async ({ roomName }: WireRoom, ms: number): Promise<void> => {
+  const object = await objectOf(roomName)
+  await runInDurableObject(object, (_, state) => {
+    for (const socket of state.getWebSockets()) {
+      const attached = socket.deserializeAttachment()
+      socket.serializeAttachment({ ...attached, since: attached.since - ms })
+    }
+  })
+  await evictDurableObject(object)
 }
