@@ -46,18 +46,20 @@ export const listTemplates = async (
     : yes({ templates: templates.slice(0, limit), more: templates.length > limit })
 }
 
-/** Makes a template, or overwrites the one of this name, as 100ms does. */
+/** Makes a template, or overwrites the one of this name, as 100ms does. Refuses `template_exists` where it must
+ * be new. */
 export const saveTemplate = async (
   ctx: Context,
   name: string | null,
   change: TemplateChange,
+  mustBeNew = false,
 ): Promise<Answer<StoredTemplate>> => {
   const badTarget = targetRefusal(ctx, change.linkTarget)
   if (badTarget !== null) return no(badTarget)
   const id = newTemplateId(ctx)
   return settled(
     ctx,
-    await ctx.stores.workspace().save(id, name ?? `template-${id}`, change, ctx.now),
+    await ctx.stores.workspace().save(id, name ?? `template-${id}`, change, ctx.now, mustBeNew),
   )
 }
 

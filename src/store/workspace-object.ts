@@ -139,15 +139,18 @@ export class Workspace extends DurableObject<Env> {
     }
   }
 
-  /** Makes a template under the id offered, or overwrites the one of this name, as 100ms does. */
+  /** Makes a template under the id offered, or overwrites the one of this name, as 100ms does. Refuses
+   * `template_exists` where it must be new. */
   save(
     id: TemplateId,
     name: string,
     change: TemplateChange,
     now: number,
+    mustBeNew = false,
   ): Answer<Changed<StoredTemplate>> {
     return this.ctx.storage.transactionSync(() => {
       const there = readTemplateNamed(this.#sql, name)
+      if (there !== null && mustBeNew) return no({ reason: 'template_exists' })
       if (there === null) insertTemplate(this.#sql, id, name, now)
       return this.#change(there?.id ?? id, (template) => this.#write(template, change, now))
     })

@@ -41,8 +41,8 @@ const PASSES: Record<RuleName, readonly [string, string?]> = {
   code_enabled: ['The room code is enabled.'],
   not_banned: ['No ban names this token or this person.'],
   time_left: ['There is no limit to the stay.', 'Joining now, the stay ends at {at}.'],
-  privacy: ['The room is public, or it is private and a token or code was given.'],
-  name: ['There is a name, or a token or code, which needs none.'],
+  privacy: ['The room is public.'],
+  name: ['There is a name.'],
   room_seats: [
     '{taken} in the room now; there is no limit.',
     '{taken} of {limit} seats are taken.',
@@ -80,6 +80,9 @@ const sayOf = (finding: Finding, explained: Explained): string => {
   if (verdict === 'pass') {
     const [plain, measured = plain] = PASSES[rule]
     if (rule === 'valid' && source === 'code') return 'There is such a room code.'
+    if (rule === 'privacy' && source !== 'name')
+      return `With a ${source}, a private room opens too.`
+    if (rule === 'name' && source !== 'name') return `With a ${source}, no name is needed.`
     return fill(at === null && limit === null ? plain : measured)
   }
   if (verdict.reason === 'banned' && ban !== null)

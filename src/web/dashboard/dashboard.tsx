@@ -2,13 +2,18 @@
 
 import { unkept } from '../../http/headers.ts'
 import { makeRoutes } from '../../http/routes.ts'
+import { developers } from './developers.tsx'
 import { ownFormsOnly, signedInOnly } from './guard.tsx'
 import { room } from './room.tsx'
 import { roomCodes } from './room-codes.tsx'
+import { roomExplain } from './room-explain.tsx'
 import { roomLive } from './room-live.tsx'
 import { roomRecords } from './room-records.tsx'
 import { rooms } from './rooms.tsx'
 import { door } from './sign-in.tsx'
+import { template } from './template.tsx'
+import { templates } from './templates.tsx'
+import { tokens } from './tokens.tsx'
 
 /** From here on, signed in. */
 const inside = makeRoutes()
@@ -18,6 +23,11 @@ const inside = makeRoutes()
   .route('/', roomLive)
   .route('/', roomCodes)
   .route('/', roomRecords)
+  .route('/', roomExplain)
+  .route('/', tokens)
+  .route('/', templates)
+  .route('/', template)
+  .route('/', developers)
 
 export const dashboard = makeRoutes()
   .use('/dashboard/*', unkept, ownFormsOnly)

@@ -140,7 +140,8 @@ const page = async (c: Exchange, room: Room) => {
       aside={
         <div class="tools">
           <Privacy room={room} />
-          <State room={room} people={presence.people.length} now={ctx.now} />
+          <State room={room} people={0} now={ctx.now} />
+          <a href={roomPath(room, '/explain')}>Why can’t somebody join?</a>
         </div>
       }
     >
