@@ -7,6 +7,8 @@ import { showLocalTimes, takeLocalTimes } from './local-time.ts'
 const COPIED_MS = 2_000
 
 const offerCopies = (): void => {
+  // Over plain http there is none.
+  if (!navigator.clipboard) return
   for (const button of document.querySelectorAll<HTMLButtonElement>('button[data-copy]'))
     button.hidden = false
   document.addEventListener('click', async ({ target }) => {

@@ -22,12 +22,7 @@ const focusOn = (id: string): void => document.getElementById(id)?.focus()
 const patch = (old: Element, next: Element, seen: Seen): void => {
   const wanted = [...next.children]
   const there = new Map([...old.children].map((child) => [child.id, child]))
-  for (const [id, child] of there)
-    if (!wanted.some((other) => other.id === id)) {
-      const hadFocus = child.contains(document.activeElement)
-      child.remove()
-      if (hadFocus) focusOn(`${old.id}-head`)
-    }
+  for (const [id, child] of there) if (!wanted.some((other) => other.id === id)) child.remove()
   wanted.forEach((child, at) => {
     const before = there.get(child.id)
     const html = child.outerHTML
@@ -70,7 +65,11 @@ export const keepLive = (live: HTMLElement, whenChanged: () => void): void => {
       template.innerHTML = await response.text()
       const [next] = template.content.children
       if (!(next instanceof HTMLElement)) return
+      const hadFocus = live.contains(document.activeElement)
       patch(live, next, seen)
+      // What he was at is gone: he goes on at the heading of what is there.
+      if (hadFocus && !live.contains(document.activeElement))
+        live.querySelector<HTMLElement>('section:not([hidden]) h2')?.focus()
       say(next.dataset.says ?? '', Number(next.dataset.waiting ?? 0))
       whenChanged()
     } catch {

@@ -2,7 +2,6 @@
 // signing in (sign-in.tsx).
 
 import type { Context } from 'hono'
-import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 import { createMiddleware } from 'hono/factory'
 import { isSignedIn } from '../../access/dashboard-sessions.ts'
 import { SIGNED_IN_MS } from '../../domain/dashboard-session.ts'
@@ -15,22 +14,28 @@ export const SIGN_IN = '/dashboard/sign-in'
 /** Over http, browsers keep no Secure cookie; so is it on this machine, and nowhere else. */
 const cookieOf = (c: Context<App>) => {
   const { protocol, hostname } = new URL(c.req.url)
-  const secure = protocol === 'https:' || !isLoopback(hostname)
-  const options = { path: '/', httpOnly: true, sameSite: 'Lax', secure } as const
-  return { name: secure ? '__Host-anteroom' : 'anteroom', options }
+  return protocol === 'https:' || !isLoopback(hostname)
+    ? { name: '__Host-anteroom', mark: '; Secure' }
+    : { name: 'anteroom', mark: '' }
 }
 
-export const readToken = (c: Context<App>): string | null => getCookie(c, cookieOf(c).name) ?? null
-
-export const keepToken = (c: Exchange, token: string): void => {
-  const { name, options } = cookieOf(c)
-  setCookie(c, name, token, { ...options, maxAge: SIGNED_IN_MS / 1000 })
+/** As it was sent: only what has the form of a token is looked up (access/dashboard-sessions.ts). */
+export const readToken = (c: Context<App>): string | null => {
+  const start = `${cookieOf(c).name}=`
+  const pairs = (c.req.header('Cookie') ?? '').split(';').map((pair) => pair.trim())
+  return pairs.find((pair) => pair.startsWith(start))?.slice(start.length) ?? null
 }
 
-export const dropToken = (c: Exchange): void => {
-  const { name, options } = cookieOf(c)
-  deleteCookie(c, name, options)
+const setToken = (c: Exchange, token: string, seconds: number): void => {
+  const { name, mark } = cookieOf(c)
+  const cookie = `${name}=${token}; Max-Age=${seconds}; Path=/; HttpOnly; SameSite=Lax${mark}`
+  c.header('Set-Cookie', cookie)
 }
+
+export const keepToken = (c: Exchange, token: string): void =>
+  setToken(c, token, SIGNED_IN_MS / 1000)
+
+export const dropToken = (c: Exchange): void => setToken(c, '', 0)
 
 const isOwn = (c: Context<App>): boolean => {
   const site = c.req.header('Sec-Fetch-Site')

@@ -46,6 +46,7 @@ const page = (c: Exchange, next: string, fault: string | null = null, status = 2
           more={more}
         />
         <input type="hidden" name="next" value={next} />
+        <input autocomplete="username" value={c.var.ctx.config.appName} readonly hidden />
         <p class="actions">
           <button type="submit">Sign in</button>
         </p>
