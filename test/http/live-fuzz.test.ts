@@ -1,10 +1,12 @@
 // Frames at random, by everybody who can hold a socket of a room: in, host, at the door, waiting. Whatever they
 // are, the room lives: a next person comes in and is heard, and no call answers 5xx.
 
+import { runInDurableObject } from 'cloudflare:test'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { CLOSE_CODES, DENIED_CLOSE, MALFORMED_CLOSE } from '../../src/domain/live-message.ts'
 import { askable, knock } from '../support/asking.ts'
+import { objectOf } from '../support/live-object.ts'
 import { enterAsGuest, enterAsHost } from '../support/lobby.ts'
 import { call, type WireRoom } from '../support/service.ts'
 import { joinRoom, type Peer } from '../support/socket.ts'
@@ -85,21 +87,27 @@ const isAlive = async (room: WireRoom): Promise<void> => {
 
 const CLOSES = new Set([...Object.values(CLOSE_CODES), DENIED_CLOSE, MALFORMED_CLOSE])
 
+/** A host, a guest, one at the door and one who waits, and frames for them, which sometimes hit. */
+const gather = async (seed: number) => {
+  const room = await askable()
+  const [host, guest] = [await enterAsHost(room), await enterAsGuest(room, 'Guest')]
+  const [asker, waiter] = [
+    await joinRoom(room.roomName, { name: 'Asker' }),
+    await knock(room, 'Waiter'),
+  ]
+  const ids = [host, guest].map(({ joined }) => joined.participantSessionId)
+  const frame = fc.tuple(fc.nat(3), frameOf([...ids, waiter.requestId]))
+  const people = [host.peer, guest.peer, asker, waiter.peer]
+  return { room, people, frames: fc.sample(frame, { numRuns: 60, seed }) }
+}
+
 test('whatever comes over whichever socket, the room lives and the next person is heard', async () => {
   await fc.assert(
     fc.asyncProperty(fc.nat(), async (seed) => {
-      const room = await askable()
-      const [host, guest] = [await enterAsHost(room), await enterAsGuest(room, 'Guest')]
-      const [asker, waiter] = [
-        await joinRoom(room.roomName, { name: 'Asker' }),
-        await knock(room, 'Waiter'),
-      ]
-      const ids = [host, guest].map(({ joined }) => joined.participantSessionId)
-      const frame = frameOf([...ids, waiter.requestId])
-      const people = [host.peer, guest.peer, asker, waiter.peer]
-      for (const each of fc.sample(fc.tuple(fc.nat(3), frame), { numRuns: 60, seed })) {
-        const peer = people[each[0]]
-        if (peer !== undefined) send(peer, each[1])
+      const { room, people, frames } = await gather(seed)
+      for (const [who, frame] of frames) {
+        const peer = people[who]
+        if (peer !== undefined) send(peer, frame)
       }
       await isAlive(room)
       // Who is out was told why by the code; nobody's socket broke.
@@ -109,6 +117,23 @@ test('whatever comes over whichever socket, the room lives and the next person i
         expect(code === 1000 || CLOSES.has(code)).toBe(true)
       }
     }),
-    { numRuns: 40, timeout: 60_000 },
+    { numRuns: 30, timeout: 60_000 },
+  )
+})
+
+test('no frame is an error inside the room', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.nat(), async (seed) => {
+      const { room, frames } = await gather(seed)
+      await runInDurableObject(await objectOf(room.roomName), (object, state) => {
+        const sockets = state.getWebSockets()
+        for (const [who, frame] of frames) {
+          const socket = sockets[who]
+          if (socket !== undefined) object.webSocketMessage(socket, frame)
+        }
+      })
+      await isAlive(room)
+    }),
+    { numRuns: 30, timeout: 60_000 },
   )
 })
