@@ -103,10 +103,15 @@ export const resumeRequest = (
   socket: WebSocket,
 ): JoinRequest | null => {
   const request = offeredHash === null ? null : findRequest(turn.sql, offeredHash)
-  if (request === null) return null
+  if (request === null || offeredHash === null) return null
   const isDenied = request.closed !== null
   if (!isDenied) writeRequest(turn.sql, { ...request, awaySince: null })
-  writeRequestHash(turn.sql, request.id, isDenied ? '' : dealt.resumeHash)
+  writeRequestHash(
+    turn.sql,
+    request.id,
+    isDenied ? '' : offeredHash,
+    isDenied ? '' : dealt.resumeHash,
+  )
   const { seatId } = request
   const { resumeKey } = dealt
   const waiting = waitingMessage(turn, request, resumeKey)
@@ -173,7 +178,7 @@ const deny = (
   if (!closed.ok) return closed
   denyAddress(turn.sql, request.addressHash, turn.now)
   // Told now or, by his key, when he comes back; once.
-  if (turn.sockets.of(request.seatId) !== null) writeRequestHash(turn.sql, request.id, '')
+  if (turn.sockets.of(request.seatId) !== null) writeRequestHash(turn.sql, request.id, '', '')
   turn.later(() => tellDenied(turn, request.seatId, message))
   return closed
 }

@@ -193,7 +193,7 @@ export const resumeSeat = (
 ): Answer<Seat> | null => {
   const { offeredHash, dealt } = arrival
   const seat = offeredHash === null ? null : findSeat(turn.sql, offeredHash)
-  if (seat === null) return null
+  if (seat === null || offeredHash === null) return null
   const closed = closesAt(turn.room)
   if (seat.timeUpAt !== null && seat.timeUpAt <= turn.now) {
     leaveSeat(turn, seat, 'time_up')
@@ -209,7 +209,7 @@ export const resumeSeat = (
   }
   const back = { ...seat, awaySince: null }
   writeSeat(turn.sql, back)
-  writeResumeHash(turn.sql, seat.id, dealt.resumeHash)
+  writeResumeHash(turn.sql, seat.id, offeredHash, dealt.resumeHash)
   const joined = joinedMessage(turn, back, { ...dealt, iceServers: arrival.iceServers })
   turn.later(() => {
     const old = turn.sockets.of(seat.id)

@@ -176,15 +176,25 @@ export const readSeat = (sql: SqlStorage, id: SeatId): Seat | null => {
   return row === undefined ? null : toSeat(row)
 }
 
+/** By its key, or by the one before: the answer that carried the newest may have been lost on the way. */
 export const findSeat = (sql: SqlStorage, resumeHash: string): Seat | null => {
   const [row] = sql
-    .exec<RawSeat>('SELECT * FROM seat WHERE resume_hash = ? AND left_at IS NULL', resumeHash)
+    .exec<RawSeat>(
+      'SELECT * FROM seat WHERE (resume_hash = ?1 OR former_hash = ?1) AND left_at IS NULL',
+      resumeHash,
+    )
     .toArray()
   return row === undefined ? null : toSeat(row)
 }
 
-export const writeResumeHash = (sql: SqlStorage, id: SeatId, resumeHash: string): void => {
-  sql.exec('UPDATE seat SET resume_hash = ? WHERE id = ?', resumeHash, id)
+/** `offered`: with which he has come back; it stands until the new one is offered. */
+export const writeResumeHash = (
+  sql: SqlStorage,
+  id: SeatId,
+  offered: string,
+  resumeHash: string,
+): void => {
+  sql.exec('UPDATE seat SET resume_hash = ?, former_hash = ? WHERE id = ?', resumeHash, offered, id)
 }
 
 /** Those held now, away ones included, in no order. */

@@ -91,7 +91,8 @@ export const readWaiting = (sql: SqlStorage): JoinRequest[] =>
 export const findRequest = (sql: SqlStorage, resumeHash: string): JoinRequest | null => {
   const [row] = sql
     .exec<RawRequest>(
-      `SELECT * FROM join_request WHERE resume_hash = ? AND (closed_at IS NULL OR outcome = 'denied')`,
+      `SELECT * FROM join_request WHERE (resume_hash = ?1 OR former_hash = ?1)
+         AND (closed_at IS NULL OR outcome = 'denied')`,
       resumeHash,
     )
     .toArray()
@@ -110,8 +111,18 @@ export const readRequestHash = (sql: SqlStorage, id: RequestId): string =>
   sql.exec<{ resume_hash: string }>('SELECT resume_hash FROM join_request WHERE id = ?', id).one()
     .resume_hash
 
-export const writeRequestHash = (sql: SqlStorage, id: RequestId, resumeHash: string): void => {
-  sql.exec('UPDATE join_request SET resume_hash = ? WHERE id = ?', resumeHash, id)
+export const writeRequestHash = (
+  sql: SqlStorage,
+  id: RequestId,
+  offered: string,
+  resumeHash: string,
+): void => {
+  sql.exec(
+    'UPDATE join_request SET resume_hash = ?, former_hash = ? WHERE id = ?',
+    resumeHash,
+    offered,
+    id,
+  )
 }
 
 export const readQueue = (sql: SqlStorage, addressHash: string): Queue =>

@@ -143,7 +143,7 @@ describe('a request', () => {
     await peer.next('waiting')
     expect(await first.peer.next('left')).toEqual({ type: 'left', reason: 'replaced' })
     expect((await first.peer.closed()).code).toBe(4209)
-    const stale = await joinRoom(room.roomName, { name: 'Ann', resume: first.resumeKey })
+    const stale = await joinRoom(room.roomName, { name: 'Ann', resume: 'A'.repeat(22) })
     await stale.next('mayRequest')
     await (await answer(room, first.requestId, 'admit')).text()
     await peer.next('joined')

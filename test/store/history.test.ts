@@ -38,7 +38,7 @@ const writeSessions = (sql: SqlStorage, sessions: number): void => {
   )
   sql.exec(
     `${COUNT} INSERT INTO seat SELECT 'p' || v || '-' || person, 's' || v, 'Ann', NULL, 'user-' || person, NULL,
-       'guest', 1, 0, 0, 'jti', NULL, NULL, NULL, ${AT} + v * 10, ${AT}, ${AT}, 'hash', 1, 1, 1, ${AT} + v * 10 + 5,
+       'guest', 1, 0, 0, 'jti', NULL, NULL, NULL, ${AT} + v * 10, ${AT}, ${AT}, 'hash', '', 1, 1, 1, ${AT} + v * 10 + 5,
        'left' FROM n, (SELECT 1 AS person UNION SELECT 2 UNION SELECT 3 UNION SELECT 4 UNION SELECT 5)`,
     sessions,
   )
@@ -48,7 +48,7 @@ const writeSessions = (sql: SqlStorage, sessions: number): void => {
 const writeCrowd = (sql: SqlStorage, people: number): void => {
   sql.exec(
     `${COUNT} INSERT INTO seat SELECT 'c' || v, 'a-session', 'Ann', NULL, 'crowd-' || v, NULL, 'guest', 1, 0, 0,
-       'jti', NULL, NULL, NULL, ${AT} + v, ${AT}, ${AT}, 'hash', 1, 1, 1, ${AT} + v, 'left' FROM n`,
+       'jti', NULL, NULL, NULL, ${AT} + v, ${AT}, ${AT}, 'hash', '', 1, 1, 1, ${AT} + v, 'left' FROM n`,
     people,
   )
 }
@@ -124,7 +124,7 @@ test.each([
 })
 
 /** Indexes that hold only those who are here now. */
-const PRESENT = /^(SCAN|SEARCH) seat USING (COVERING )?INDEX seat_(held|away|timed|role|sharing)\b/
+const PRESENT = /^(SCAN|SEARCH) seat USING (COVERING )?INDEX seat_(held|held_before|away|timed|role|sharing)\b/
 /** One row, or one person's in one session. */
 const BY_KEY =
   /^SEARCH seat USING INDEX (sqlite_autoindex_seat_1 \(id=\?\)|seat_of_person \(external_user_id=\? AND session_id=\?\))/
