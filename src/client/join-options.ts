@@ -1,5 +1,6 @@
 // What `join` is called with, read and checked: where to join, and what to show there. Leaves out joining.
 
+import { KeptSeat } from './kept-seat.ts'
 import { MeetingError } from './meeting-error.ts'
 import { redeemCode } from './redeem-code.ts'
 import { readRoomAddress, socketAddress } from './room-address.ts'
@@ -19,6 +20,9 @@ export type JoinOptions = {
   requestToJoin?: boolean | undefined
   /** To the admins, for one who asks to come in. */
   message?: string | undefined
+  /** True: this tab comes back to its seat when its page is loaded again. A page that is closed has then not
+   * left at once: its seat is held for half a minute. */
+  keepSeat?: boolean | undefined
 }
 
 const TEXTS = ['accessToken', 'name', 'roomCode', 'message'] as const
@@ -37,13 +41,16 @@ export const readJoinOptions = async (options: JoinOptions): Promise<Wish> => {
   if (wrong !== undefined) throw bad(`${wrong} must be a text`)
   if ('token' in options) throw bad('the option is called accessToken, not token')
   const { roomURL, accessToken, name, roomCode, requestToJoin = true, message } = options
+  const { keepSeat = false } = options
   const { origin, roomName, code = roomCode } = readRoomAddress(roomURL)
   checkToken(accessToken)
   const redeemed = code === undefined ? undefined : await redeemCode(origin, code)
   const place = roomName === undefined ? redeemed : { roomName }
   if (place === undefined) throw bad('roomURL names no room')
+  const seat = keepSeat ? new KeptSeat(socketAddress(origin, place, undefined)) : null
   return {
     url: socketAddress(origin, place, name),
+    seat,
     token: accessToken ?? redeemed?.token,
     requestToJoin,
     words: message,

@@ -6,8 +6,16 @@ export type TrackKind = 'audio' | 'video' | 'screen'
 
 export type OwnTrack = { kind: TrackKind; track: MediaStreamTrack; stream: MediaStream }
 
-/** Goes to the other page as a signal. `screens`: which of the streams are one. */
+/** Goes to the other page as a signal. Of the two, one (the impolite one) opens connections and numbers them;
+ * the other asks it to. So nothing crosses while a connection is being opened: browsers that then take an
+ * offer back do not find each other. `screens`: which of the streams are one. */
 type Negotiation = {
+  /** Which connection it is about. */
+  line?: string
+  /** Of the polite end: another one than before is another page, or a new beginning. */
+  end?: string
+  /** Something may have been lost: begin anew unless all is well. */
+  check?: boolean
   description?: RTCSessionDescriptionInit
   candidate?: RTCIceCandidateInit | null
   screens?: string[]
@@ -26,8 +34,14 @@ export type PeerEvents = {
   trackStopped: (kind: TrackKind, track: MediaStreamTrack, stream: MediaStream) => void
 }
 
+const draw = (): string => Math.random().toString(36).slice(2)
+
 export class MediaPeer {
   readonly #connection: RTCPeerConnection
+  /** Null until the other one has opened it. */
+  #line: string | null
+  /** Of this end, where it is polite, or of the other one, as soon as it is known. */
+  #end: string | null
   /** Gives way when both offer at once; the other one does not. */
   readonly #isPolite: boolean
   readonly #events: PeerEvents
@@ -38,12 +52,17 @@ export class MediaPeer {
   #isOffering = false
   #isIgnoring = false
 
+  /** `end`: of the polite one, as far as it is known. */
   constructor(config: RTCConfiguration, isPolite: boolean, events: PeerEvents) {
     this.#connection = new RTCPeerConnection(config)
     this.#isPolite = isPolite
     this.#events = events
+    this.#line = isPolite ? null : draw()
+    this.#end = isPolite ? draw() : null
     const connection = this.#connection
-    connection.onnegotiationneeded = () => this.#offer().catch(events.failed)
+    connection.onnegotiationneeded = () => {
+      if (this.#line !== null) this.#offer().catch(events.failed)
+    }
     connection.onicecandidate = ({ candidate }) =>
       this.#tell({ candidate: candidate?.toJSON() ?? null })
     connection.oniceconnectionstatechange = () => {
@@ -52,6 +71,31 @@ export class MediaPeer {
     connection.ontrack = ({ track, streams: [stream] }) => {
       if (stream !== undefined) this.#come(track, stream)
     }
+    // Carries nothing: with it the connection is there before anything is shared.
+    if (!isPolite) connection.createDataChannel('line')
+  }
+
+  /** Asks the other one to open the connection, where that is its part. */
+  ask(): void {
+    if (this.#isPolite) this.#tell({})
+  }
+
+  /** Whether a signal is about another connection than this one, so that a new one is needed for it. */
+  isPast({ anteroomMedia: { line, end, description, check } }: MediaSignal): boolean {
+    if (check === true) return !this.#isWell
+    if (this.#isPolite) return description?.type === 'offer' && (this.#line ?? line) !== line
+    return line === undefined && this.#end !== null && end !== this.#end
+  }
+
+  get #isWell(): boolean {
+    const { connectionState, signalingState } = this.#connection
+    return connectionState === 'connected' && signalingState === 'stable'
+  }
+
+  /** Tells the other one to see whether all is well; false: it is not at this end. */
+  check(): boolean {
+    if (this.#isWell) this.#tell({ check: true })
+    return this.#isWell
   }
 
   /** Sends these from now on, and nothing else. */
@@ -74,8 +118,12 @@ export class MediaPeer {
   }
 
   async #take({ anteroomMedia }: MediaSignal): Promise<void> {
-    const { description, candidate, screens } = anteroomMedia
+    const { description, candidate, screens, line, end } = anteroomMedia
     const connection = this.#connection
+    if (this.#isPolite && description?.type === 'offer') this.#line ??= line ?? null
+    else if (!this.#isPolite && (line ?? this.#line) === this.#line) this.#end = end ?? null
+    // Of a connection that is given up.
+    if (line === undefined || line !== this.#line) return
     if (screens !== undefined) this.#theirScreens = screens
     if (description !== undefined) {
       const isOffer = description.type === 'offer'
@@ -116,7 +164,9 @@ export class MediaPeer {
   }
 
   #tell(negotiation: Negotiation): void {
-    this.#events.signal({ anteroomMedia: negotiation })
+    const line = this.#line === null ? {} : { line: this.#line }
+    const end = this.#isPolite && this.#end !== null ? { end: this.#end } : {}
+    this.#events.signal({ anteroomMedia: { ...line, ...end, ...negotiation } })
   }
 
   #come(track: MediaStreamTrack, stream: MediaStream): void {

@@ -57,8 +57,9 @@ export class MeetingMedia {
     })
   }
 
-  /** Who is in, whenever that has changed. */
-  follow(info: MeetingInfo, people: readonly Participant[]): void {
+  /** Who is in, whenever that has changed. `isBack`: on a page that was loaded again, of whose connections
+   * nobody else knows that they are gone. */
+  follow(info: MeetingInfo, people: readonly Participant[], isBack = false): void {
     const isAnew = this.#info?.participantSessionId !== info.participantSessionId
     if (isAnew) this.#closeAll()
     this.#info = info
@@ -67,14 +68,30 @@ export class MeetingMedia {
       if (!people.some(({ _id }) => _id === id)) this.#closePeer(id)
     for (const { kind } of this.local.tracks)
       if (!mayShare(info, info.participantInfo, kind)) this.local.stop(kind)
+    if (isAnew && isBack)
+      for (const { _id, audio, video, screen } of people)
+        if (_id !== info.participantSessionId && (audio || video || screen)) this.#peerOf(_id)
     this.#share()
   }
 
   /** A signal of another page's; false: it is none of media, but the page's own. */
   hear(from: string, data: unknown): boolean {
     if (!isMediaSignal(data)) return false
-    if (this.#people.some(({ _id }) => _id === from)) this.#peerOf(from)?.hear(data)
+    if (!this.#people.some(({ _id }) => _id === from)) return true
+    if (this.#peers.get(from)?.isPast(data) === true) this.#closePeer(from)
+    const { description, check } = data.anteroomMedia
+    const peer = this.#peerOf(from, description === undefined)
+    if (check !== true) peer?.hear(data)
     return true
+  }
+
+  /** After a cut: what was said meanwhile is lost. */
+  mend(): void {
+    for (const [id, peer] of [...this.#peers])
+      if (!peer.check()) {
+        this.#closePeer(id)
+        this.#peerOf(id)
+      }
   }
 
   end(): void {
@@ -120,7 +137,7 @@ export class MeetingMedia {
     this.#send({ type: 'media', ...media })
   }
 
-  #peerOf(id: string): MediaPeer | null {
+  #peerOf(id: string, asks = true): MediaPeer | null {
     const there = this.#peers.get(id)
     if (there !== undefined || this.#info === null) return there ?? null
     const { participantSessionId, iceServers } = this.#info
@@ -132,6 +149,7 @@ export class MeetingMedia {
       trackStopped: (_, track) => this.#hide(track),
     })
     this.#peers.set(id, peer)
+    if (asks) peer.ask()
     peer.send(this.local.tracks)
     this.#speaker.start(
       () => [...this.#peers].map(([peerId, one]) => [peerId, one.loudness()]),

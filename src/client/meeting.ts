@@ -42,12 +42,16 @@ export class Meeting {
       if (this.#call !== call) throw leftEarly()
       return await new Promise((resolve, reject) => {
         this.#visit = new Visit(wish, this.#listeners, {
-          turned: (state) => this.#turn(state),
+          turned: (state) => {
+            this.#turn(state)
+            if (state === 'reconnect_success') this.#media.mend()
+          },
           joined: (info) => {
             this.#turn('joined')
             resolve(info)
           },
-          people: (info) => this.#media.follow(info, this.getOnlineParticipants()),
+          people: (info) =>
+            this.#media.follow(info, this.getOnlineParticipants(), this.#visit?.isBack),
           signal: (from, data) => {
             if (!this.#media.hear(from, data)) this.#listeners.tell('signal', { from, data })
           },

@@ -2,6 +2,7 @@
 // how the socket comes back (live-socket.ts), the others (roster.ts) and what a page calls (meeting.ts).
 
 import type { ClientMessage, Participant, RoomFace, ServerMessage } from '../domain/live-message.ts'
+import type { KeptSeat } from './kept-seat.ts'
 import { LiveSocket } from './live-socket.ts'
 import { MeetingError } from './meeting-error.ts'
 import type { LeaveReason, MeetingListeners, MeetingState } from './meeting-events.ts'
@@ -28,6 +29,8 @@ export type Wish = {
   requestToJoin: boolean
   /** To the admins, with the request. */
   words: string | undefined
+  /** Where the key stays while the page is loaded again. */
+  seat: KeptSeat | null
 }
 
 export type VisitEvents = {
@@ -66,11 +69,14 @@ export class Visit {
   readonly #events: VisitEvents
   readonly #socket: LiveSocket
   #resumeKey: string | null = null
+  /** Of the page before this one. */
+  readonly #keptKey: string | null
   #isCut = false
   #isOver = false
 
   constructor(wish: Wish, page: MeetingListeners, events: VisitEvents) {
     this.#wish = wish
+    this.#keptKey = wish.seat?.take() ?? null
     this.#page = page
     this.#events = events
     this.roster = new Roster(page, () => this.info !== null && events.people(this.info))
@@ -80,7 +86,12 @@ export class Visit {
       lost: () => this.#lost(),
       gone: () => this.#gone(),
     })
-    globalThis.addEventListener?.('pagehide', this.#part)
+    globalThis.addEventListener?.('pagehide', this.#goWithPage)
+  }
+
+  /** To a seat of a page before this one. */
+  get isBack(): boolean {
+    return this.#keptKey !== null
   }
 
   send(message: ClientMessage): void {
@@ -93,16 +104,23 @@ export class Visit {
     setTimeout(() => this.#finish('left'), this.#resumeKey === null ? 0 : LEAVE_WITHIN)
   }
 
-  // Also when the page goes: else the seat would be held for half a minute.
-  readonly #part = (): void => {
+  #part(): void {
     if (this.#resumeKey !== null) this.send({ type: this.info === null ? 'withdraw' : 'leave' })
+  }
+
+  // Else the seat would be held for half a minute.
+  readonly #goWithPage = (): void => {
+    const { seat } = this.#wish
+    if (seat === null) this.#part()
+    else if (this.#resumeKey !== null) seat.keep(this.#resumeKey)
   }
 
   /** The token never stands in the address: addresses are logged. */
   #protocols(): string[] {
     const { token } = this.#wish
     const shown = token === undefined ? [] : [`token.${token}`]
-    const resumed = this.#resumeKey === null ? [] : [`resume.${this.#resumeKey}`]
+    const key = this.#resumeKey ?? this.#keptKey
+    const resumed = key === null ? [] : [`resume.${key}`]
     return ['anteroom.v1', ...shown, ...resumed]
   }
 
@@ -243,7 +261,7 @@ export class Visit {
   #close(): boolean {
     if (this.#isOver) return false
     this.#isOver = true
-    globalThis.removeEventListener?.('pagehide', this.#part)
+    globalThis.removeEventListener?.('pagehide', this.#goWithPage)
     this.#socket.close()
     return true
   }
