@@ -2,7 +2,6 @@
 // empty body is `{}`. Whatever the content type says: a body that is not what the schema asks for is
 // refused, never passed over. (That is why no validator looks at the content type first.)
 
-import { distance } from 'fastest-levenshtein'
 import * as v from 'valibot'
 import type { Answer, Refusal } from '../domain/refusal.ts'
 import { no, yes } from '../domain/result.ts'
@@ -88,6 +87,24 @@ const parseObject = (bytes: Uint8Array): Answer<object> => {
   } catch {
     return no({ reason: 'bad_json', detail: 'it does not parse' })
   }
+}
+
+/** How many letters must be put in, taken out or changed to make one text the other (Levenshtein). */
+const distance = (a: string, b: string): number => {
+  let row = Array.from({ length: b.length + 1 }, (_, i) => i)
+  for (const [i, letter] of [...a].entries()) {
+    const next = [i + 1]
+    for (let j = 0; j < b.length; j++)
+      next.push(
+        Math.min(
+          (next[j] ?? 0) + 1,
+          (row[j + 1] ?? 0) + 1,
+          (row[j] ?? 0) + Number(letter !== b[j]),
+        ),
+      )
+    row = next
+  }
+  return row.at(-1) ?? 0
 }
 
 /** The known field that an unknown one was probably meant to be. */

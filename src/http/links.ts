@@ -1,7 +1,6 @@
 // Room links: GET /{code} redirects to the room's target, GET /{code}/qr draws the link. What is no
 // code, or an unknown one, is left to the pages: it may be the name of a room.
 
-import { renderSVG } from 'uqr'
 import type { Context } from '../access/context.ts'
 import { type OpenedRoom, resolveCode } from '../access/resolve-code.ts'
 import { fillTarget } from '../domain/link.ts'
@@ -9,6 +8,7 @@ import { answerRedirect } from './answers.ts'
 import { originOf, type Refuser } from './exchange.ts'
 import { linkHeaders } from './headers.ts'
 import { limitMisses } from './misses.ts'
+import { renderQr } from './qr-code.ts'
 import { makeRoutes } from './routes.ts'
 
 export const LINK_ROUTE = '/:code'
@@ -54,7 +54,7 @@ export const links = (refuser: Refuser) =>
     .get('/:code/qr', linkHeaders, limitMisses(refuser), async (c) => {
       const opened = await resolveCode(c.get('ctx'), c.req.param('code'))
       if (!opened.ok) return refuser(c, opened.refusal)
-      const svg = renderSVG(`${originOf(c)}/${opened.value.code}`, { border: 4 })
+      const svg = renderQr(`${originOf(c)}/${opened.value.code}`)
       // Anybody's page may show it as an image.
       return c.body(svg, 200, {
         'Content-Type': 'image/svg+xml',

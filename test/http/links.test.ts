@@ -1,8 +1,8 @@
 // Room links over HTTP: GET /{code} and /{code}/qr, and what stands at the root beside them. Where they
 // lead: link-targets.test.ts. Guessing: misses.test.ts.
 
-import { renderSVG } from 'uqr'
 import { describe, expect, test } from 'vitest'
+import { renderQr } from '../../src/http/qr-code.ts'
 import { roomOfOwnTemplate } from '../support/own-template.ts'
 import {
   ask,
@@ -192,7 +192,7 @@ describe('the QR code of a link', () => {
       expect(answer.headers.get('Content-Type')).toBe('image/svg+xml')
       expect(answer.headers.get('Cross-Origin-Resource-Policy')).toBe('cross-origin')
       expectPrivate(answer)
-      expect(await answer.text()).toBe(renderSVG(`${ORIGIN}/${code}`, { border: 4 }))
+      expect(await answer.text()).toBe(renderQr(`${ORIGIN}/${code}`))
     }
   })
 })
