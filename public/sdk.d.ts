@@ -15,6 +15,9 @@ export type JoinOptions = {
     requestToJoin?: boolean | undefined;
     /** To the admins, for one who asks to come in. */
     message?: string | undefined;
+    /** True: this tab comes back to its seat when its page is loaded again. A page that is closed has then not
+     * left at once: its seat is held for half a minute. */
+    keepSeat?: boolean | undefined;
 };
 export type Media = {
     audio: boolean;

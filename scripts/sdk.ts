@@ -15,7 +15,7 @@ const FIRST = `// Anteroom, the browser client: docs/client.md. Made by \`npm ru
 // With partysocket, (c) 2010-2012 Joe Walnes, MIT license.`
 
 /** Scripts that pages load; the other files beside them are their parts. */
-const PAGES = ['dashboard']
+const PAGES = ['dashboard', 'link', 'meeting']
 
 const bundle = async (source: string, format: BuildOptions): Promise<string> => {
   const { outputFiles } = await build({

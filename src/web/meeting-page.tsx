@@ -1,52 +1,95 @@
-// Where room links lead by default: a plain page that names the room and the role. /meeting/{code} for
-// a code, /{roomName} for a room by name.
+// Where room links lead by default: /meeting/{code} for a code, /{roomName} for a room by name. The page of
+// a meeting as it is painted first; what happens in it is src/client/pages/meeting.ts.
 
-import { findRoom } from '../access/find-room.ts'
-import { resolveCode } from '../access/resolve-code.ts'
+import { raw } from 'hono/html'
+import { findRoom, findRoomById } from '../access/find-room.ts'
+import { type OpenedRoom, resolveCode } from '../access/resolve-code.ts'
+import type { Refusal } from '../domain/refusal.ts'
 import type { Room } from '../domain/room.ts'
-import { linkHeaders } from '../http/headers.ts'
+import type { RoomPage } from '../domain/room-page.ts'
+import type { Exchange } from '../http/exchange.ts'
+import { framable, linkHeaders } from '../http/headers.ts'
 import { limitMisses } from '../http/misses.ts'
 import { makeRoutes } from '../http/routes.ts'
-import { Layout } from './layout.tsx'
+import { Icons } from './icons.tsx'
+import { Head } from './layout.tsx'
+import { Coming, Lobby, Over, Waiting } from './meeting-lobby.tsx'
+import { Stage } from './meeting-stage.tsx'
 import { refuser } from './refusal-page.tsx'
 
-const CodePage = ({ room, role, code }: { room: string; role: string; code: string }) => (
-  <Layout title={room}>
-    <p class="eyebrow">You are invited to</p>
-    <h1>{room}</h1>
-    <dl>
-      <dt>You come as</dt>
-      <dd>{role}</dd>
-      <dt>Your room code</dt>
-      <dd>
-        <code>{code}</code>
-      </dd>
-    </dl>
-  </Layout>
-)
+const bareOf = (room: Room, opened: OpenedRoom | null): RoomPage['bare'] => {
+  if (opened !== null || room.settings.privacy === 'public') return 'may join'
+  return room.settings.enableRequestToJoin ? 'may ask' : 'needs a token'
+}
 
-const RoomPage = ({ room }: { room: Room }) => (
-  <Layout title={room.name}>
-    <p class="eyebrow">Room</p>
-    <h1>{room.name}</h1>
-    <p>
-      {room.settings.privacy === 'private'
-        ? 'This room is private. Use the link you were given, or ask the host for one.'
-        : 'This room is public. Whoever knows its name may join.'}
-    </p>
-  </Layout>
-)
+const factsOf = (c: Exchange, room: Room, opened: OpenedRoom | null): RoomPage => {
+  const { config, now } = c.var.ctx
+  const { settings, name } = room
+  const { autoJoin, joinVideoOn, joinAudioOn, audioOnlyRoom } = settings
+  const { ownerOnlyBroadcast, enableScreenSharing, showInviteBox, privacy } = settings
+  return {
+    appName: config.appName,
+    roomName: name,
+    code: opened?.code ?? null,
+    name: opened?.user?.name ?? null,
+    now,
+    bare: bareOf(room, opened),
+    autoJoin,
+    joinVideoOn,
+    joinAudioOn,
+    audioOnlyRoom,
+    ownerOnlyBroadcast,
+    enableScreenSharing,
+    // A link is a credential, and a private room's name opens nothing: neither is offered to be passed on.
+    showInviteBox: showInviteBox && privacy === 'public',
+  }
+}
+
+/** What is wrong with this room whoever comes. That it is full is said when he joins: he may have a seat. */
+const faultOf = ({ enabled, settings }: Room, now: number): Refusal | null => {
+  const { notBeforeUnixSec: opens, expireUnixSec: ends } = settings
+  if (!enabled) return { reason: 'room_disabled' }
+  if (opens !== undefined && now < opens * 1000) return { reason: 'room_not_open_yet', at: opens }
+  return ends !== undefined && now >= ends * 1000 ? { reason: 'room_expired', at: ends } : null
+}
+
+const show = (c: Exchange, room: Room, opened: OpenedRoom | null) => {
+  const fault = faultOf(room, c.var.ctx.now)
+  if (fault !== null) return refuser(c, fault)
+  const page = factsOf(c, room, opened)
+  return c.html(
+    <>
+      {raw('<!DOCTYPE html>')}
+      <html lang="en">
+        <Head
+          title={`A meeting · ${page.appName}`}
+          description="You are invited to a meeting. Open the link to join."
+        >
+          <link rel="stylesheet" href="/assets/meeting.css" />
+          <script type="module" src="/assets/meeting.js" />
+        </Head>
+        <body class="meeting" data-page={JSON.stringify(page)}>
+          <Icons />
+          <Lobby page={page} role={opened?.role.name ?? null} />
+          <Coming room={page.roomName} />
+          <Waiting room={page.roomName} />
+          <Stage room={page.roomName} />
+          <Over room={page.roomName} />
+          <p class="unseen" id="announced" aria-live="polite" />
+        </body>
+      </html>
+    </>,
+  )
+}
 
 export const meetingPages = makeRoutes()
-  .get('/meeting/:code', linkHeaders, limitMisses(refuser), async (c) => {
-    const opened = await resolveCode(c.get('ctx'), c.req.param('code'))
+  .get('/meeting/:code', framable, linkHeaders, limitMisses(refuser), async (c) => {
+    const opened = await resolveCode(c.var.ctx, c.req.param('code'))
     if (!opened.ok) return refuser(c, opened.refusal)
-    const { roomName, role, code } = opened.value
-    return c.html(<CodePage room={roomName} role={role.name} code={code} />)
+    const room = await findRoomById(c.var.ctx, opened.value.roomId)
+    return room.ok ? show(c, room.value, opened.value) : refuser(c, room.refusal)
   })
-  .get('/:roomName', async (c) => {
-    const room = await findRoom(c.get('ctx'), c.req.param('roomName'))
-    if (!room.ok) return refuser(c, room.refusal)
-    if (!room.value.enabled) return refuser(c, { reason: 'room_disabled' })
-    return c.html(<RoomPage room={room.value} />)
+  .get('/:roomName', framable, async (c) => {
+    const room = await findRoom(c.var.ctx, c.req.param('roomName'))
+    return room.ok ? show(c, room.value, null) : refuser(c, room.refusal)
   })
