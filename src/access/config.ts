@@ -23,6 +23,8 @@ export type Config = Readonly<{
   webhooks: 'off' | 'public' | 'loopback too'
   /** Origins whose pages may join, or null for any. */
   allowedOrigins: readonly string[] | null
+  /** Origins whose pages may show a meeting in a frame; none: nobody's. */
+  frameAncestors: readonly string[]
   iceServers: readonly IceServer[]
   secrets: Secrets
 }>
@@ -43,6 +45,7 @@ export type ConfigSource = Record<
   | 'WEBHOOK_SECRET'
   | 'ALLOW_LOOPBACK_WEBHOOKS'
   | 'ALLOWED_ORIGINS'
+  | 'FRAME_ANCESTORS'
   | 'ICE_SERVERS',
   string | undefined
 >
@@ -84,6 +87,9 @@ const hosts = (list: string | undefined): string[] | null =>
 const origins = (list: string | undefined): string[] | null =>
   list ? list.split(',').map((origin) => origin.trim()) : null
 
+/** Separated as the operator likes: this one is written like the policy it goes into. */
+const ancestors = (list = ''): string[] => list.split(/[\s,]+/).filter((origin) => origin !== '')
+
 // No wildcards: what looks like one would match nothing.
 const isPlain = (text: string): boolean => !text.includes('*')
 
@@ -108,6 +114,7 @@ export const readConfig = (
   const linkKeys = linkSecrets(env.LINK_KEY)
   const linkHosts = hosts(env.LINK_HOSTS)
   const allowedOrigins = origins(env.ALLOWED_ORIGINS)
+  const frameAncestors = ancestors(env.FRAME_ANCESTORS)
   const iceServers = readIceServers(env.ICE_SERVERS ?? '')
   const {
     APP_NAME = '',
@@ -131,6 +138,7 @@ export const readConfig = (
     SESSION_DAYS: !isWhole(env.SESSION_DAYS, 0, 3_650),
     ALLOWED_ORIGINS:
       allowedOrigins?.every((origin) => isPlain(origin) && isOrigin(origin)) === false,
+    FRAME_ANCESTORS: !frameAncestors.every((origin) => isPlain(origin) && isOrigin(origin)),
     ICE_SERVERS: iceServers === null,
     WEBHOOK_SECRET: webhookKeys(env.WEBHOOK_SECRET) === null,
     ALLOW_LOOPBACK_WEBHOOKS: !/^(true|false)?$/.test(env.ALLOW_LOOPBACK_WEBHOOKS ?? ''),
@@ -148,6 +156,7 @@ export const readConfig = (
       linkHosts,
       maxTokenSeconds: MAX_TOKEN_SECONDS === '' ? null : Number(MAX_TOKEN_SECONDS),
       allowedOrigins,
+      frameAncestors,
       iceServers: iceServers ?? [],
       webhooks: webhooksOf(env),
       secrets: { secretKeys, tokenKeys, linkKeys },

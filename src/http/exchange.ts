@@ -10,7 +10,13 @@ import { type Dialect, retryAfterOf, sentenceOf, statusOf } from './problem.ts'
 
 export type App = {
   Bindings: Env
-  Variables: { ctx: Context; requestId: string; refused?: Reason }
+  Variables: {
+    ctx: Context
+    requestId: string
+    refused?: Reason
+    /** Origins whose pages may show this answer in a frame: there only where it may be at all. */
+    framedBy?: readonly string[]
+  }
 }
 
 export type Exchange = HonoContext<App>

@@ -2,7 +2,7 @@
 // And which addresses are open to pages of any origin.
 
 import { createMiddleware } from 'hono/factory'
-import { ALWAYS, LINK, UNKEPT } from './answers.ts'
+import { ALWAYS, LINK, policyFor, UNKEPT } from './answers.ts'
 import type { App, Exchange } from './exchange.ts'
 
 /** Lays on what every answer has, what every answer of the API has, and that of an open address. */
@@ -14,7 +14,20 @@ export const secure = (c: Exchange, { api, open }: { api: boolean; open: boolean
   const all = api ? { ...ALWAYS, ...UNKEPT } : ALWAYS
   for (const [name, value] of Object.entries(all))
     if (!(name === 'Cross-Origin-Resource-Policy' && headers.has(name))) headers.set(name, value)
+  const framedBy = c.get('framedBy')
+  if (framedBy === undefined) return
+  headers.set('Content-Security-Policy', policyFor(framedBy.join(' ')))
+  // It knows no list of origins, and browsers that know the policy pass over it.
+  headers.delete('X-Frame-Options')
 }
+
+/** Pages of meetings, and what is wrong with one: shown inside the pages that FRAME_ANCESTORS names. Camera,
+ * microphone and screen are theirs to hand on there (`allow` of the frame); no other frame has them. */
+export const framable = createMiddleware<App>(async (c, next) => {
+  const { frameAncestors } = c.get('ctx').config
+  if (frameAncestors.length > 0) c.set('framedBy', frameAncestors)
+  await next()
+})
 
 export const linkHeaders = createMiddleware<App>(async (c, next) => {
   await next()

@@ -21,6 +21,7 @@ const GOOD: ConfigSource = {
   REQUEST_SECONDS: '',
   SESSION_DAYS: '',
   ALLOWED_ORIGINS: '',
+  FRAME_ANCESTORS: '',
   ICE_SERVERS: '',
   WEBHOOK_SECRET: undefined,
   ALLOW_LOOPBACK_WEBHOOKS: '',
