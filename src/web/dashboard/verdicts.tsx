@@ -8,20 +8,20 @@ import { Badge, count, Moment, Panel } from './words.tsx'
 
 /** `token or code`: whichever was shown. */
 const TITLES: Record<RuleName, string> = {
-  room_exists: 'The room is there',
-  room_enabled: 'The room is not closed',
-  room_open: 'The room has opened',
-  room_not_over: 'The room has not expired',
-  valid: 'The token or code is good in itself',
-  right_room: 'It is for this room',
-  role_exists: 'Its role exists',
-  code_enabled: 'Its room code is switched on',
-  not_banned: 'The person is not banned',
-  time_left: 'The person has time left',
-  privacy: 'Privacy lets the person in',
-  name: 'The person has a name',
-  room_seats: 'The room has a free seat',
-  role_seats: 'The role has a free seat',
+  room_exists: 'The room',
+  room_enabled: 'Closed or not',
+  room_open: 'Opening time',
+  room_not_over: 'Expiry of the room',
+  valid: 'The token or code itself',
+  right_room: 'Which room it is for',
+  role_exists: 'Its role',
+  code_enabled: 'Its room code',
+  not_banned: 'Bans',
+  time_left: 'Time to stay',
+  privacy: 'Privacy',
+  name: 'Name',
+  room_seats: 'Seats of the room',
+  role_seats: 'Seats of the role',
 }
 
 const ISO = /(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z)/
