@@ -1,9 +1,10 @@
 // Signs and verifies tokens and turns every way to fail into a refusal. The rules are those of RFC 8725
-// and 30-http-v1: canonical compact form, HS256 only, no key or criticality from the header. jose signs and
-// checks signatures; its jwtVerify would read the claims once more, a tenth of a validation. Leaves out what
-// a valid token grants and whether its room lets it in.
+// and 30-http-v1: canonical compact form, HS256 only, no key or criticality from the header. jose signs. What
+// is taken must be read more strictly than jose reads, so only the MAC is left to check, and Web Crypto does
+// that: jose on top would read all of it once more, a tenth of a validation. The tests hold both against
+// each other. Leaves out what a valid token grants and whether its room lets it in.
 
-import { CompactSign, compactVerify, errors } from 'jose'
+import { CompactSign } from 'jose'
 import * as v from 'valibot'
 import type { Answer, Refusal } from '../domain/refusal.ts'
 import { no, yes } from '../domain/result.ts'
@@ -59,16 +60,14 @@ const headerFault = (header: Record<string, unknown>): string | null => {
   return null
 }
 
-/** Pinned to HS256, whatever the header says, and compared in constant time. Keys whose kid is not the
- * token's are not tried. */
+/** Pinned to HMAC-SHA-256 by the key, whatever the header says, and compared in constant time. Keys whose
+ * kid is not the token's are not tried. */
 const isSigned = async (token: string, kid: unknown, keys: readonly TokenKey[]) => {
+  const end = token.lastIndexOf('.')
+  const signed = UTF8.encode(token.slice(0, end))
+  const signature = Uint8Array.fromBase64(token.slice(end + 1), { alphabet: 'base64url' })
   for (const known of keys.filter((each) => kid === undefined || kid === each.kid))
-    try {
-      await compactVerify(token, known.key, { algorithms: ['HS256'] })
-      return true
-    } catch (error) {
-      if (!(error instanceof errors.JWSSignatureVerificationFailed)) throw error
-    }
+    if (await crypto.subtle.verify('HMAC', known.key, signature, signed)) return true
   return false
 }
 
