@@ -211,7 +211,10 @@ export const roomLive = makeRoutes()
             busy="Ejecting…"
             back={roomPath(room)}
           >
-            <p>{name} is put out of the room at once, and may come back unless you ban.</p>
+            <p>
+              {name} is put out of the room at once, and may come back
+              {isKnown ? ' unless you ban' : ''}.
+            </p>
             <Input
               name="message"
               label={`Message to ${name}`}

@@ -92,7 +92,11 @@ export const sayNo = (
   return c.html(
     <Shell c={c} title="This did not work" place={place} up={back}>
       <section class="panel">
-        <p>{sentenceOf(refusal)}</p>
+        <p>
+          {refusal.reason === 'room_not_found'
+            ? 'There is no such room. It may have been deleted.'
+            : sentenceOf(refusal)}
+        </p>
         <p class="actions">
           <a class="button" href={back[0]}>
             Back to {back[1]}

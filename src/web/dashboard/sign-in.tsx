@@ -23,9 +23,9 @@ const FIELD = 'secretKey'
 /** A door that stays shut is a sentence at the field. */
 const wordsOf = (refusal: Refusal): string => {
   if (refusal.reason === 'secret_key_wrong')
-    return 'is none of this deployment. It is the value of SECRET_KEY, or one of its entries.'
+    return 'This is not the secret key. It is what SECRET_KEY holds, or one of its entries.'
   if (refusal.reason === 'too_many_misses')
-    return `was wrong too often. Try again in ${refusal.retryAfter} seconds.`
+    return `Too many wrong keys came from here. Try again in ${refusal.retryAfter} seconds.`
   return sentenceOf(refusal)
 }
 
