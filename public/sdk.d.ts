@@ -1,6 +1,33 @@
 // Anteroom, the browser client: docs/client.md.
 // Made by `npm run sdk`. Do not edit it here.
 
+export type EmbedOptions = {
+    /** As for `join`. */
+    roomURL: string;
+    /** What your back end had made for this person. It goes to the frame only, and into no log. */
+    accessToken?: string | undefined;
+    /** Stands in the form already; who has a token or a code of his own is called as that says. */
+    name?: string | undefined;
+    /** In place of an access token. */
+    roomCode?: string | undefined;
+};
+export type EmbedEvents = {
+    joined: {
+        participantSessionId: string;
+    };
+    /** The reasons of `meetingLeft`. */
+    left: {
+        reason: string;
+    };
+};
+export type EmbeddedMeeting = {
+    frame: HTMLIFrameElement;
+    on: <E extends keyof EmbedEvents>(event: E, listener: (told: EmbedEvents[E]) => void) => EmbeddedMeeting;
+    /** Takes the frame away: who was in is out within half a minute. */
+    remove: () => void;
+};
+/** Puts the page of the meeting into `element`, as large as that is. */
+export declare const embed: (element: Element, options: EmbedOptions) => EmbeddedMeeting;
 export type JoinOptions = {
     /** Where the room is, with or without a scheme: `go.example.com/yoga-monday`, or a room link such as
      * `go.example.com/abc-defg-hij`. */

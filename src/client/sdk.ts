@@ -9,6 +9,7 @@ export type {
   RequestOutcome,
   RoomFace,
 } from '../domain/live-message.ts'
+export { type EmbeddedMeeting, type EmbedEvents, type EmbedOptions, embed } from './embed.ts'
 export type { JoinOptions } from './join-options.ts'
 export type { Media } from './media.ts'
 export { Meeting } from './meeting.ts'

@@ -112,7 +112,7 @@ const Questions = () => (
     <dialog id="eject" aria-labelledby="eject-head">
       <form method="dialog">
         <h2 id="eject-head">Remove this person?</h2>
-        <p>Everybody else stays. They can come back with the link, unless you say no here.</p>
+        <p>The others stay. With the link this person can come back, unless you say no here.</p>
         <div class="check">
           <input type="checkbox" id="eject-ban" />
           <label for="eject-ban">Do not let this person back in</label>
