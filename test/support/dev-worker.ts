@@ -25,7 +25,7 @@ const freePort = async (): Promise<number> => {
 }
 
 /** Resolves when it answers. */
-export const startDevWorker = async (): Promise<DevWorker> => {
+export const startDevWorker = async (vars: Record<string, string> = {}): Promise<DevWorker> => {
   const folder = await freshFolder('dev')
   const secrets = { SECRET_KEY, TOKEN_KEY, LINK_KEY: 'link-key-of-the-browser-tests-0123456789' }
   const lines = Object.entries(secrets).map(([name, value]) => `${name}=${value}`)
@@ -40,6 +40,7 @@ export const startDevWorker = async (): Promise<DevWorker> => {
     `--persist-to=${join(folder, 'state')}`,
     `--env-file=${join(folder, 'secrets')}`,
     '--env=',
+    ...Object.entries(vars).map(([name, value]) => `--var=${name}:${value}`),
     '--infer-origin-from-routes=false',
     '--show-interactive-dev-session=false',
   ]
