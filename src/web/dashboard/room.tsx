@@ -89,13 +89,18 @@ const SettingsPanel = ({ room, template }: { room: Room; template: string }) => 
 const frameOf = (address: string): string =>
   `<iframe src="${address}"\n  allow="camera; microphone; display-capture; autoplay"\n  width="100%" height="600" title="Meeting"></iframe>`
 
-const EmbedPanel = ({ address }: { address: string }) => (
+const EmbedPanel = ({ address, pages }: { address: string; pages: readonly string[] }) => (
   <Panel
     id="embed"
     title="On a page of yours"
     tools={<Copy text={frameOf(address)} what="the iframe" />}
   >
     <pre tabindex={0}>{frameOf(address)}</pre>
+    <p class="hint">
+      {pages.length === 0
+        ? 'No page may show it yet: FRAME_ANCESTORS of this deployment names none.'
+        : `Pages of ${pages.join(', ')} may show it.`}
+    </p>
   </Panel>
 )
 
@@ -176,7 +181,7 @@ const page = async (c: Exchange, room: Room) => {
             </p>
           </Panel>
           <SettingsPanel room={room} template={place.templateName} />
-          <EmbedPanel address={address} />
+          <EmbedPanel address={address} pages={ctx.config.frameAncestors} />
           <ClosePanel room={room} />
         </div>
       </div>
