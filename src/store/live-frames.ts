@@ -91,7 +91,8 @@ const passOn = (
 const share = (floor: Floor, turn: Turn, seat: Seat, media: Media): Told => {
   if (!mayShare(turn, seat, media)) return notAllowed
   if (JSON.stringify(media) === JSON.stringify(seat.media)) return yes(null)
-  if (!floor.limits.maySend(floor.sockets.seated, turn.now)) return no({ reason: 'slow_down' })
+  if (!floor.limits.maySwitch(seat.id, floor.sockets.seated, turn.now))
+    return no({ reason: 'slow_down' })
   changeSeat(turn, seat, { media })
   return yes(null)
 }

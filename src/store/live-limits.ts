@@ -6,9 +6,10 @@ import type { SeatId } from '../domain/session.ts'
 /** Bytes of a frame, and of the data of a message to all. */
 export const FRAME_BYTES = 65_536
 export const TO_ALL_BYTES = 4_096
-/** Frames a minute, messages to all a minute, of one seat. */
+/** Frames a minute, messages to all a minute, and switches of microphone, camera and screen, of one seat. */
 const FRAMES = 1_000
 const TO_ALL = 30
+const SWITCHES = 120
 /** Sends a second of a room to all: a message to n people is n of them. */
 const ROOM_SENDS = 2_000
 /** Malformed frames that close a socket. */
@@ -39,6 +40,7 @@ const fresh = (): Window => ({ began: 0, count: 0 })
 export class LiveLimits {
   readonly #frames = new Map<SeatId, Window>()
   readonly #toAll = new Map<SeatId, Window>()
+  readonly #switches = new Map<SeatId, Window>()
   readonly #malformed = new WeakMap<WebSocket, number>()
   readonly #room = fresh()
 
@@ -57,18 +59,22 @@ export class LiveLimits {
     return spend(this.#of(this.#frames, seatId), 60_000, FRAMES, 1, now)
   }
 
-  /** Spends both or none: a busy room costs nobody his messages, and who has none left costs the room nothing. */
   maySayToAll(seatId: SeatId, people: number, now: number): boolean {
-    const own = this.#of(this.#toAll, seatId)
-    return (
-      isOpen(own, 60_000, TO_ALL, now) &&
-      this.maySend(people, now) &&
-      spend(own, 60_000, TO_ALL, 1, now)
-    )
+    return this.#mayTell(this.#of(this.#toAll, seatId), TO_ALL, people, now)
   }
 
-  maySend(people: number, now: number): boolean {
-    return spend(this.#room, 1_000, ROOM_SENDS, people, now)
+  /** Everybody is told of each switch. */
+  maySwitch(seatId: SeatId, people: number, now: number): boolean {
+    return this.#mayTell(this.#of(this.#switches, seatId), SWITCHES, people, now)
+  }
+
+  /** Spends both or none: a busy room costs nobody his messages, and who has none left costs the room nothing. */
+  #mayTell(own: Window, most: number, people: number, now: number): boolean {
+    return (
+      isOpen(own, 60_000, most, now) &&
+      spend(this.#room, 1_000, ROOM_SENDS, people, now) &&
+      spend(own, 60_000, most, 1, now)
+    )
   }
 
   /** Notes a malformed frame; true when the socket has had its share. */

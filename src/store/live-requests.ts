@@ -32,8 +32,14 @@ const waitingMessage = (turn: Turn, request: JoinRequest, resumeKey: string): Se
   resumeKey,
 })
 
-/** One who may ask is let in as far as the door. */
-export const openDoor = (turn: Turn, arrival: Arrival, socket: WebSocket): void => {
+/** Sockets of one address that may stand at a door without having asked. */
+const AT_DOOR = 50
+
+/** One who may ask is let in as far as the door. Refuses `too_many_requests` where too many of his address
+ * stand there. */
+export const openDoor = (turn: Turn, arrival: Arrival, socket: WebSocket): Answer<null> => {
+  if (turn.sockets.atDoor(arrival.addressHash) >= AT_DOOR)
+    return no({ reason: 'too_many_requests', limit: AT_DOOR })
   const { roles: _roles, offeredHash: _hash, ...kept } = arrival
   const { seatId } = arrival.dealt
   const mayRequest: ServerMessage = {
@@ -45,6 +51,7 @@ export const openDoor = (turn: Turn, arrival: Arrival, socket: WebSocket): void 
     turn.sockets.accept(socket, { stage: 'asking', seatId, since: turn.now, arrival: kept })
     turn.sockets.tell(seatId, mayRequest)
   })
+  return yes(null)
 }
 
 type Asking = Extract<Attached, { stage: 'asking' }>

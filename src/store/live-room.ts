@@ -166,7 +166,7 @@ export class LiveRoom {
   #enter(turn: Turn, arrival: Arrival, socket: WebSocket): Answer<unknown> {
     const judged = judgeArrival(turn, arrival)
     if (!judged.ok) return judged
-    if (judged.value.outcome === 'may_request') return yes(openDoor(turn, arrival, socket))
+    if (judged.value.outcome === 'may_request') return openDoor(turn, arrival, socket)
     const grant = arrival.entry.grant?.ok ? arrival.entry.grant.value : null
     const seat = takeSeat(turn, judged.value, {
       ...arrival.dealt,

@@ -72,6 +72,13 @@ export class LiveSockets {
     return this.#bySeat.get(seatId) ?? null
   }
 
+  /** How many of an address stand at the door and have not asked yet. */
+  atDoor(addressHash: string): number {
+    return [...this.#attached.values()].filter(
+      (one) => one.stage === 'asking' && one.arrival.addressHash === addressHash,
+    ).length
+  }
+
   /** Seats and requests that a socket holds. */
   held(): SeatId[] {
     return [...this.#bySeat.keys()]

@@ -174,6 +174,16 @@ describe('who may say and share what', () => {
   })
 })
 
+test('who switches his microphone without end is slowed down, and may still talk', async () => {
+  const room = await makeRoom()
+  const [ann, bob] = [await enter(room, 'Ann'), await enter(room, 'Bob')]
+  for (let n = 0; n < 121; n++) ann.peer.send(media(n % 2 === 0))
+  expect((await ann.peer.next('error')).code).toBe('slow_down')
+  ann.peer.send({ type: 'message', data: 'still here' })
+  expect((await bob.peer.next('message')).data).toBe('still here')
+  expect(bob.peer.messages.filter(({ type }) => type === 'participantUpdated')).toHaveLength(120)
+})
+
 test('a socket that is open on one side only is closed after a minute; its seat waits half a minute more', async () => {
   const room = await makeRoom()
   const [ann, bob] = [await enter(room, 'Ann'), await enter(room, 'Bob')]

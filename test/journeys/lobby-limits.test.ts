@@ -7,7 +7,7 @@ import { answer, askable, list } from '../support/asking.ts'
 import { objectOf } from '../support/live-object.ts'
 import { comeFrom, passLobby } from '../support/lobby.ts'
 import type { WireRoom } from '../support/service.ts'
-import type { Peer } from '../support/socket.ts'
+import { joinRoom, type Peer } from '../support/socket.ts'
 
 /** What one at the door is told who asks now. */
 const answered = async (peer: Peer): Promise<string> => {
@@ -33,6 +33,17 @@ describe('how many may wait', () => {
     const [first] = (await list(room)).requests
     await (await answer(room, first?.requestId ?? '', 'admit')).text()
     expect(await answered(fourth)).toBe('waiting')
+  })
+
+  test('fifty sockets of one address may stand at a door without asking; others find their way past them', async () => {
+    const room = await askable()
+    for (let n = 0; n < 50; n++) await comeFrom(room, '198.51.100.20')
+    const next = await joinRoom(room.roomName, {
+      name: 'Ann',
+      headers: { 'CF-Connecting-IP': '198.51.100.20' },
+    })
+    expect((await next.next('refused')).code).toBe('too_many_requests')
+    expect(await fromAddress(room, '198.51.100.21')).toBe('waiting')
   })
 
   test('addresses of one network of IPv6 are one', async () => {
