@@ -50,8 +50,7 @@ export const developers = makeRoutes().get('/developers', (c) => {
             tools={<Copy text={join} what="the script" />}
           >
             <p class="hint">
-              A room link or a name goes as well as a token. Camera, chat and people are told by
-              events: docs/client.md.
+              A room link or a name goes as well as a token. The rest: docs/client.md.
             </p>
             <pre tabindex={0}>{join}</pre>
           </Panel>
@@ -69,28 +68,20 @@ export const developers = makeRoutes().get('/developers', (c) => {
               </dd>
               <dt>Secret key</dt>
               <dd>
-                Never shown. It is the deployment’s secret SECRET_KEY: what you signed in with. On
-                your own machine it stands in <code>.dev.vars</code>; where it is deployed,{' '}
-                <code>npx wrangler secret put SECRET_KEY</code> sets another.
+                Never shown. It is the secret SECRET_KEY, with which you signed in: a line of{' '}
+                <code>.dev.vars</code> on your own machine, a secret of the Worker where it is
+                deployed.
               </dd>
             </dl>
           </Panel>
           <Panel id="more" title="The rest">
             <ul class="links">
-              <li>
-                <a href="/openapi.json">openapi.json</a>: every call, with its fields and refusals
-              </li>
-              <li>
-                <a href="/health">health</a>: is it there, and configured?
-              </li>
-              <li>
-                <a href="/sdk.js">sdk.js</a>, <a href="/sdk.mjs">sdk.mjs</a>,{' '}
-                <a href="/sdk.d.ts">sdk.d.ts</a>: the browser client
-              </li>
-              <li>
-                In the repository: docs/api.md (calls), docs/client.md (the clients), docs/live.md
-                (the socket), docs/operate.md (keys and settings)
-              </li>
+              {['openapi.json', 'health', 'sdk.js', 'sdk.mjs', 'sdk.d.ts'].map((file) => (
+                <li>
+                  <a href={`/${file}`}>{file}</a>
+                </li>
+              ))}
+              <li>In the repository: docs/api.md, client.md, live.md, operate.md</li>
             </ul>
           </Panel>
         </div>

@@ -11,10 +11,11 @@ import { makeRoutes } from '../../http/routes.ts'
 import { role as body } from '../../http/v2/template-schema.ts'
 import type { StoredTemplate } from '../../store/workspace-tables.ts'
 import { roomPath } from './at-room.tsx'
-import { Check, Faults, Input } from './fields.tsx'
+import { Check, Input } from './fields.tsx'
+import { formPage } from './form-page.tsx'
 import { Shell, sayNo } from './shell.tsx'
-import { faultsOf, LABELS, TEMPLATES, TemplateFields, templateForm } from './templates.tsx'
-import { Ask, Badge, count, Moment, Panel } from './words.tsx'
+import { BACK, faultsOf, LABELS, TEMPLATES, TemplateFields, templateForm } from './templates.tsx'
+import { Ask, Badge, count, Panel } from './words.tsx'
 
 const DONE: Record<string, string> = {
   made: 'The template is made.',
@@ -108,59 +109,38 @@ const page = (
       Add a role
     </a>
   )
-  return c.html(
-    <Shell
-      c={c}
-      title={template.name}
-      place="templates"
-      up={[TEMPLATES, 'Templates']}
-      notice={faults.length === 0 ? DONE[c.req.query('done') ?? ''] : undefined}
-    >
-      <Faults faults={faults} labels={LABELS} />
-      <div class="columns">
-        <div class="stack">
-          <Panel id="roles" title="Roles" tools={add}>
-            {template.roles.length === 0 ? (
-              <p class="empty">No role, so no room link can be made. Add one first.</p>
-            ) : (
-              <ul class="rows">
-                {template.roles.map((role) => (
-                  <RoleRow template={template} role={role} />
-                ))}
-              </ul>
-            )}
-          </Panel>
-          <Panel id="settings" title="Settings">
-            <form class="form" method="post" action={pathOf(template)}>
-              <TemplateFields typed={typed} faults={faults} />
-              <p class="actions">
-                <button type="submit" data-busy="Saving everywhere…">
-                  Save
-                </button>
-              </p>
-            </form>
-          </Panel>
-        </div>
-        <Panel id="about" title="About">
-          <dl>
-            <dt>Template id</dt>
-            <dd>
-              <code class="id">{template.id}</code>
-            </dd>
-            <dt>Made</dt>
-            <dd>
-              <Moment at={template.createdAt} />
-            </dd>
-            <dt>Changed</dt>
-            <dd>
-              <Moment at={template.updatedAt} />
-            </dd>
-          </dl>
-        </Panel>
-      </div>
-    </Shell>,
-    faults.length === 0 ? 200 : 400,
+  const roles = (
+    <Panel id="roles" title="Roles" tools={add}>
+      {template.roles.length === 0 ? (
+        <p class="empty">No role, so no room link can be made. Add one first.</p>
+      ) : (
+        <ul class="rows">
+          {template.roles.map((role) => (
+            <RoleRow template={template} role={role} />
+          ))}
+        </ul>
+      )}
+    </Panel>
   )
+  const about = {
+    title: template.name,
+    place: 'templates',
+    notice: faults.length === 0 ? DONE[c.req.query('done') ?? ''] : undefined,
+    labels: LABELS,
+    faults,
+    to: pathOf(template),
+    say: 'Save',
+    busy: 'Saving everywhere…',
+    fields: (
+      <>
+        <TemplateFields typed={typed} faults={faults} />
+        <p class="hint">
+          Template id <code class="id">{template.id}</code>
+        </p>
+      </>
+    ),
+  } as const
+  return formPage(c, { ...about, up: BACK }, roles)
 }
 
 /** `role` null: a new one. */
@@ -177,15 +157,22 @@ const rolePage = (
     const [label, hint] = OURS[name] ?? [name, '']
     return <Check name={`permissions.${name}`} label={label} {...(hint && { hint })} {...filling} />
   }
-  return c.html(
-    <Shell
-      c={c}
-      title={role === null ? 'Add a role' : `Role ${role.name}`}
-      place="templates"
-      up={[pathOf(template), template.name]}
-    >
-      <Faults faults={faults} labels={ROLE_LABELS} />
-      <form class="panel form" method="post" action={at}>
+  return formPage(c, {
+    title: role === null ? 'Add a role' : `Role ${role.name}`,
+    place: 'templates',
+    up: [pathOf(template), template.name],
+    labels: ROLE_LABELS,
+    faults,
+    to: at,
+    say: role === null ? 'Add the role' : 'Save',
+    busy: 'Saving everywhere…',
+    more: role && (
+      <a class="button danger" href={`${at}/delete`}>
+        Delete…
+      </a>
+    ),
+    fields: (
+      <>
         <Input
           name="name"
           label="Name"
@@ -203,7 +190,7 @@ const rolePage = (
           <details class="more">
             <summary>{count(THEIRS.length, 'permission')} for media of your own</summary>
             <p class="hint">
-              Kept and given back, for your own media servers. Here they change nothing.
+              Kept and given back for your media servers. Here they change nothing.
             </p>
             {THEIRS.map(flag)}
           </details>
@@ -224,23 +211,9 @@ const rolePage = (
             {...filling}
           />
         </div>
-        <p class="actions">
-          <button type="submit" data-busy="Saving everywhere…">
-            {role === null ? 'Add the role' : 'Save'}
-          </button>
-          <a class="button second" href={pathOf(template)}>
-            Cancel
-          </a>
-          {role && (
-            <a class="button danger" href={`${at}/delete`}>
-              Delete…
-            </a>
-          )}
-        </p>
-      </form>
-    </Shell>,
-    faults.length === 0 ? 200 : 400,
-  )
+      </>
+    ),
+  })
 }
 
 const deletePage = async (c: Exchange, template: StoredTemplate, role: Role) => {
@@ -281,8 +254,6 @@ const deletePage = async (c: Exchange, template: StoredTemplate, role: Role) => 
 }
 
 type Work = (c: Exchange, template: StoredTemplate) => Response | Promise<Response>
-
-const BACK: [string, string] = [TEMPLATES, 'Templates']
 
 /** The template that the address names, or a page that says that there is none. */
 const atTemplate = (work: Work) => async (c: Exchange) => {

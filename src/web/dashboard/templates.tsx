@@ -6,11 +6,13 @@ import type { Exchange } from '../../http/exchange.ts'
 import { type Fault, faultOf, readForm, type Typed } from '../../http/form.ts'
 import { makeRoutes } from '../../http/routes.ts'
 import { template as body } from '../../http/v2/template-schema.ts'
-import { Faults, Input } from './fields.tsx'
+import { Input } from './fields.tsx'
+import { type Filling, formPage, PLAIN } from './form-page.tsx'
 import { Shell, sayNo } from './shell.tsx'
 import { Badge, Moment, Pages, Table } from './words.tsx'
 
 export const TEMPLATES = '/dashboard/templates'
+export const BACK: [string, string] = [TEMPLATES, 'Templates']
 
 const PAGE = 50
 
@@ -26,7 +28,7 @@ export const faultsOf = (refusal: Parameters<typeof faultOf>[0]): Fault[] => [
   refusal.reason === 'template_exists' ? { ...faultOf(refusal), field: 'name' } : faultOf(refusal),
 ]
 
-export const TemplateFields = (filling: { typed: Typed; faults: readonly Fault[] }) => (
+export const TemplateFields = (filling: Filling) => (
   <>
     <Input
       name="name"
@@ -39,39 +41,37 @@ export const TemplateFields = (filling: { typed: Typed; faults: readonly Fault[]
       name="link_target"
       label={LABELS.link_target}
       hint="For rooms that have no target of their own: an address such as https://app.example.com/join/{code}. Empty: as this deployment has it."
-      more={{ autocomplete: 'off', spellcheck: 'false' }}
+      more={PLAIN}
       {...filling}
     />
   </>
 )
 
 const newPage = (c: Exchange, typed: Typed, faults: readonly Fault[]) =>
-  c.html(
-    <Shell c={c} title="Create a template" place="templates" up={[TEMPLATES, 'Templates']}>
-      <Faults faults={faults} labels={LABELS} />
-      <form class="panel form" method="post" action={TEMPLATES}>
+  formPage(c, {
+    title: 'Create a template',
+    place: 'templates',
+    up: BACK,
+    labels: LABELS,
+    faults,
+    to: TEMPLATES,
+    say: 'Create template',
+    busy: 'Creating…',
+    fields: (
+      <>
         <TemplateFields typed={typed} faults={faults} />
         <p class="hint">
           It begins with two roles: host, who may do everything, and guest, who may do nothing.
         </p>
-        <p class="actions">
-          <button type="submit" data-busy="Creating…">
-            Create template
-          </button>
-          <a class="button second" href={TEMPLATES}>
-            Cancel
-          </a>
-        </p>
-      </form>
-    </Shell>,
-    faults.length === 0 ? 200 : 400,
-  )
+      </>
+    ),
+  })
 
 export const templates = makeRoutes()
   .get('/templates', async (c) => {
     const after = c.req.query('after') ?? null
     const listed = await listTemplates(c.var.ctx, after, PAGE)
-    if (!listed.ok) return sayNo(c, listed.refusal, 'templates', [TEMPLATES, 'Templates'])
+    if (!listed.ok) return sayNo(c, listed.refusal, 'templates', BACK)
     const { templates: found, more } = listed.value
     const create = (
       <a class="button" href={`${TEMPLATES}/new`}>
@@ -116,7 +116,7 @@ export const templates = makeRoutes()
   .get('/templates/new', (c) => newPage(c, {}, []))
   .post('/templates', async (c) => {
     const form = await readForm(c, templateForm)
-    if (!form.ok) return sayNo(c, form.refusal, 'templates', [TEMPLATES, 'Templates'])
+    if (!form.ok) return sayNo(c, form.refusal, 'templates', BACK)
     const { typed, faults } = form.value
     if (faults !== null) return newPage(c, typed, faults)
     const { name, link_target: linkTarget } = form.value.value

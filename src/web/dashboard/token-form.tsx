@@ -5,6 +5,7 @@ import * as v from 'valibot'
 import { type Fault, type Typed, withoutBlanks } from '../../http/form.ts'
 import { newToken } from '../../http/v1/token-schema.ts'
 import { Check, Choice, Input, Select, TextArea } from './fields.tsx'
+import { type Filling, PLAIN } from './form-page.tsx'
 
 export const LABELS = {
   reach: 'Opens',
@@ -79,8 +80,6 @@ export const inWords = (faults: readonly Fault[]): Fault[] =>
     return { field, message: message.replace('notBeforeUnixSec', LABELS.notBeforeUnixSec) }
   })
 
-type Filling = { typed: Typed; faults: readonly Fault[] }
-
 const AS_ROOM: [string, string][] = [
   ['', 'As the room has it'],
   ['yes', 'On'],
@@ -112,17 +111,11 @@ export const TokenFields = (filling: Filling) => (
       label={LABELS.reach}
       options={[
         ['room', 'One room', 'And no later room of the same name.'],
-        ['all', 'Every room', 'A global token: those that are made later, too.'],
+        ['all', 'Every room', 'Later ones too: a global token.'],
       ]}
       {...filling}
     />
-    <Input
-      name="roomName"
-      label={LABELS.roomName}
-      hint="Its name. Of a global token this does not count."
-      more={{ autocomplete: 'off', spellcheck: 'false' }}
-      {...filling}
-    />
+    <Input name="roomName" label={LABELS.roomName} hint="Its name." more={PLAIN} {...filling} />
     <Check
       name="isAdmin"
       label={LABELS.isAdmin}
@@ -154,7 +147,7 @@ export const TokenFields = (filling: Filling) => (
     <Input
       name="ejectAfterElapsedTimeInSec"
       label={LABELS.ejectAfterElapsedTimeInSec}
-      hint="1800 is half an hour; then the person is put out. Empty: as the room has it."
+      hint="Then the person is put out. 1800 is half an hour."
       more={{ type: 'number', min: '1', step: '1' }}
       {...filling}
     />

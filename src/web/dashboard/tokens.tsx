@@ -9,7 +9,8 @@ import type { Exchange } from '../../http/exchange.ts'
 import { text } from '../../http/field.ts'
 import { type Fault, faultOf, readForm, type Typed, withoutBlanks } from '../../http/form.ts'
 import { makeRoutes } from '../../http/routes.ts'
-import { Faults, Input, TextArea } from './fields.tsx'
+import { Input, TextArea } from './fields.tsx'
+import { formPage, PLAIN } from './form-page.tsx'
 import { Shell, sayNo } from './shell.tsx'
 import { inWords, LABELS, TokenFields, toBody, tokenForm } from './token-form.tsx'
 import { TokenView } from './token-view.tsx'
@@ -19,32 +20,22 @@ import { Copy, Panel } from './words.tsx'
 const TOKENS = '/dashboard/tokens'
 const UP: [string, string] = [TOKENS, 'Tokens']
 
-const statusFor = (faults: readonly Fault[]) => (faults.length === 0 ? 200 : 400)
-
 const newPage = (c: Exchange, typed: Typed, faults: readonly Fault[]) =>
-  c.html(
-    <Shell
-      c={c}
-      title="Make an access token"
-      place="tokens"
-      aside={
-        <a class="button second" href={`${TOKENS}/check`}>
-          Check a token
-        </a>
-      }
-    >
-      <Faults faults={faults} labels={LABELS} />
-      <form class="panel form" method="post" action={TOKENS}>
-        <TokenFields typed={typed} faults={faults} />
-        <p class="actions">
-          <button type="submit" data-busy="Signing…">
-            Make the token
-          </button>
-        </p>
-      </form>
-    </Shell>,
-    statusFor(faults),
-  )
+  formPage(c, {
+    title: 'Make an access token',
+    place: 'tokens',
+    aside: (
+      <a class="button second" href={`${TOKENS}/check`}>
+        Check a token
+      </a>
+    ),
+    labels: LABELS,
+    faults,
+    to: TOKENS,
+    say: 'Make the token',
+    busy: 'Signing…',
+    fields: <TokenFields typed={typed} faults={faults} />,
+  })
 
 const madePage = async (c: Exchange, token: string) =>
   c.html(
@@ -91,39 +82,35 @@ const checkPage = (
   typed: Typed,
   faults: readonly Fault[],
   says: Awaited<ReturnType<typeof found>> = null,
-) =>
-  c.html(
-    <Shell c={c} title="Check a token" place="tokens" up={UP}>
-      <Faults faults={faults} labels={CHECK_LABELS} />
-      <div class={says ? 'columns' : 'stack'}>
-        {says}
-        <form class="panel form" method="post" action={`${TOKENS}/check`}>
-          <TextArea
-            name="token"
-            label={CHECK_LABELS.token}
-            hint="An access token, an auth token or a management token. It is looked at and not kept."
-            typed={typed}
-            faults={faults}
-            more={{ autocomplete: 'off', spellcheck: 'false', class: 'mono', rows: '4' }}
-          />
-          <Input
-            name="roomName"
-            label={CHECK_LABELS.roomName}
-            hint="Optional: the name of a room that shall say whether it lets this token in."
-            typed={typed}
-            faults={faults}
-            more={{ autocomplete: 'off', spellcheck: 'false' }}
-          />
-          <p class="actions">
-            <button type="submit" data-busy="Checking…">
-              Check
-            </button>
-          </p>
-        </form>
-      </div>
-    </Shell>,
-    statusFor(faults),
+) => {
+  const filling = { typed, faults }
+  const fields = (
+    <>
+      <TextArea
+        name="token"
+        label={CHECK_LABELS.token}
+        hint="An access token, an auth token or a management token. It is looked at and not kept."
+        more={{ ...PLAIN, class: 'mono', rows: '4' }}
+        {...filling}
+      />
+      <Input
+        name="roomName"
+        label={CHECK_LABELS.roomName}
+        hint="Optional: the name of a room that shall say whether it lets this token in."
+        more={PLAIN}
+        {...filling}
+      />
+    </>
   )
+  const words = {
+    title: 'Check a token',
+    say: 'Check',
+    busy: 'Checking…',
+    place: 'tokens',
+  } as const
+  const about = { ...words, up: UP, labels: CHECK_LABELS, faults, to: `${TOKENS}/check`, fields }
+  return formPage(c, about, says)
+}
 
 export const tokens = makeRoutes()
   .get('/tokens', (c) => newPage(c, { reach: 'room', roomName: c.req.query('room') ?? '' }, []))
