@@ -54,16 +54,14 @@ const PASSES: Record<RuleName, readonly [string, string?]> = {
 }
 
 /** Why a rule says nothing. */
-const silence = ({ source, findings }: Explained, rule: RuleName): string => {
-  const refuses = (name: RuleName) =>
-    findings.some((other) => other.rule === name && typeof other.verdict === 'object')
+const silence = ({ source, findings }: Explained): string => {
   if (source === 'name') return 'There is no token and no room code to judge.'
-  if (refuses('valid')) return `Only a good ${source} can be judged by this.`
-  if (refuses('right_room')) return `The ${source} is for another room.`
-  if (rule === 'code_enabled') return 'The token did not come from a room code.'
-  return refuses('code_enabled') || refuses('role_exists')
-    ? 'There is no role to judge.'
-    : 'With this token isAdmin decides, and no role of the template.'
+  const isBad = findings.some(
+    ({ rule, verdict }) => rule === 'valid' && typeof verdict === 'object',
+  )
+  return isBad
+    ? `Only a good ${source} can be judged by this.`
+    : `There is nothing about this ${source} that the rule could judge.`
 }
 
 const sayOf = (finding: Finding, explained: Explained): string => {
@@ -74,7 +72,7 @@ const sayOf = (finding: Finding, explained: Explained): string => {
       .replace('{at}', at === null ? '' : iso(at))
       .replace('{taken}', String(taken))
       .replace('{limit}', String(limit))
-  if (verdict === 'not judged') return silence(explained, rule)
+  if (verdict === 'not judged') return silence(explained)
   if (verdict === 'may ask')
     return 'The room is private. Without a token the person may ask to join; an admin admits or denies.'
   if (verdict === 'pass') {
