@@ -4,6 +4,7 @@
 import { keepLive } from './live-part.ts'
 import { showLocalTimes, takeLocalTimes } from './local-time.ts'
 
+const COPIED = 'Copied'
 const COPIED_MS = 2_000
 
 const offerCopies = (): void => {
@@ -11,15 +12,22 @@ const offerCopies = (): void => {
   if (!navigator.clipboard) return
   for (const button of document.querySelectorAll<HTMLButtonElement>('button[data-copy]'))
     button.hidden = false
+  /** What is seen on the button, for those who listen. */
+  const spoken = document.createElement('p')
+  spoken.className = 'unseen'
+  spoken.setAttribute('role', 'status')
+  document.body.append(spoken)
   document.addEventListener('click', async ({ target }) => {
     const button = target instanceof Element ? target.closest('button[data-copy]') : null
     if (!(button instanceof HTMLButtonElement)) return
     const words = button.textContent
     await navigator.clipboard.writeText(button.dataset.copy ?? '')
-    if (words === 'Copied') return
-    button.textContent = 'Copied'
+    if (words === COPIED) return
+    button.textContent = COPIED
+    spoken.textContent = COPIED
     setTimeout(() => {
       button.textContent = words
+      spoken.textContent = ''
     }, COPIED_MS)
   })
 }
@@ -31,6 +39,7 @@ const sayBusy = (): void => {
     if (submitter === null || event.defaultPrevented) return
     if (submitter.getAttribute('aria-busy') === 'true') return event.preventDefault()
     submitter.setAttribute('aria-busy', 'true')
+    submitter.removeAttribute('aria-label')
     submitter.textContent = submitter.dataset.busy ?? submitter.textContent
   })
   // Come back to by "back", a page is as it was left.

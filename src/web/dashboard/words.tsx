@@ -91,11 +91,7 @@ export const Table = ({
 }) => (
   <table class={`cards ${look}`}>
     <thead>
-      <tr>
-        {columns.map((column) => (
-          <th scope="col">{column}</th>
-        ))}
-      </tr>
+      <tr>{columns.map((column) => (column === '' ? <td /> : <th scope="col">{column}</th>))}</tr>
     </thead>
     <tbody>
       {rows.map((row) => (
