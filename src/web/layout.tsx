@@ -33,7 +33,7 @@ export const Head = ({
   </head>
 )
 
-type LayoutProps = { title: string; script?: string; children: Child }
+type LayoutProps = { title: string; script?: string | undefined; children: Child }
 
 export const Layout = ({ title, script, children }: LayoutProps) => (
   <>

@@ -56,9 +56,9 @@ const PRIVATE = 'This room is private. Open the link you were given, or ask the 
 export const Lobby = ({ page, role }: { page: RoomPage; role: string | null }) => (
   <main id="lobby" class="lobby">
     <Preview />
-    <section class="door" aria-labelledby="room-name">
+    <section class="door" aria-label="Come in">
       <p class="eyebrow">{page.code === null ? 'Meeting' : 'You are invited to'}</p>
-      <h1 id="room-name">{page.roomName}</h1>
+      <h1>{page.roomName}</h1>
       {role !== null && (
         <p class="as">
           You come as <b>{role}</b>

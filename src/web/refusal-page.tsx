@@ -94,15 +94,15 @@ export const refuser: Refuser = (c, refusal) => {
   noteRefusal(c, refusal, status)
   const headline = HEADLINES[refusal.reason] ?? 'This did not work'
   return c.html(
-    <Layout title={headline} script="/assets/link.js">
+    <Layout title={headline} script={'at' in refusal ? '/assets/link.js' : undefined}>
       <h1>{headline}</h1>
       <p>{adviceFor(c, refusal)}</p>
       {PASSING.has(refusal.reason) && (
-        <p class="actions">
-          <a class="button second" href={c.req.path}>
+        <form class="actions">
+          <button type="submit" class="second">
             Try again
-          </a>
-        </p>
+          </button>
+        </form>
       )}
     </Layout>,
     status as ContentfulStatusCode,

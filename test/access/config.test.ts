@@ -42,6 +42,7 @@ describe('a good configuration', () => {
         linkHosts: null,
         maxTokenSeconds: null,
         allowedOrigins: null,
+        frameAncestors: [],
         iceServers: [{ urls: 'stun:stun.cloudflare.com:3478' }],
         webhooks: 'off',
         secrets: {
@@ -61,6 +62,7 @@ describe('a good configuration', () => {
       MAX_TOKEN_SECONDS: undefined,
       EDGE_LEASE_SECONDS: undefined,
       ALLOWED_ORIGINS: undefined,
+      FRAME_ANCESTORS: undefined,
       ICE_SERVERS: undefined,
       ALLOW_LOOPBACK_WEBHOOKS: undefined,
     }
@@ -76,6 +78,7 @@ describe('a good configuration', () => {
         MAX_TOKEN_SECONDS: '86400',
         EDGE_LEASE_SECONDS: '10',
         ALLOWED_ORIGINS: 'https://app.example.com, http://localhost:3000',
+        FRAME_ANCESTORS: 'https://app.example.com https://a.example, http://localhost:3000',
         ICE_SERVERS: '[]',
       }),
     ).toMatchObject({
@@ -86,6 +89,7 @@ describe('a good configuration', () => {
         linkHosts: ['app.example.com', 'app.example.org:8443'],
         maxTokenSeconds: 86_400,
         allowedOrigins: ['https://app.example.com', 'http://localhost:3000'],
+        frameAncestors: ['https://app.example.com', 'https://a.example', 'http://localhost:3000'],
         iceServers: [],
       },
     })
@@ -266,6 +270,12 @@ describe('a var that is wrong is named', () => {
     ['ALLOWED_ORIGINS', 'https://*.example.com'],
     ['ALLOWED_ORIGINS', 'http://app.example.com'],
     ['ALLOWED_ORIGINS', 'null'],
+    ['FRAME_ANCESTORS', '*'],
+    ['FRAME_ANCESTORS', "'self'"],
+    ['FRAME_ANCESTORS', 'https://app.example.com/page'],
+    ['FRAME_ANCESTORS', 'https://*.example.com'],
+    ['FRAME_ANCESTORS', 'https://app.example.com; script-src *'],
+    ['FRAME_ANCESTORS', 'http://app.example.com'],
     ['ICE_SERVERS', 'stun:stun.example.com:3478'],
     ['ICE_SERVERS', '{"urls":"stun:stun.example.com:3478"}'],
     ['ICE_SERVERS', '["stun:stun.example.com:3478"]'],

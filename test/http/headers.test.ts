@@ -1,6 +1,7 @@
 // What every answer carries, whoever gave it: a request id and the security headers. And what a bug
 // looks like from outside.
 
+import { createExecutionContext } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import worker from '../../src/index.ts'
@@ -80,6 +81,28 @@ describe('every answer has its request id and the security headers', () => {
       ids.add(response.headers.get('X-Request-Id'))
     }
     expect(ids.size).toBe(answers.length)
+  })
+
+  test('and pages of meetings alone may be framed, by whom FRAME_ANCESTORS names', async () => {
+    const room = await makeRoom({ privacy: 'private' })
+    const { guest } = await makeCodes(room._id)
+    const framedBy = async (path: string, FRAME_ANCESTORS: string) => {
+      const request = new Request(`${ORIGIN}${path}`, { headers: { Accept: 'text/html' } })
+      const context = createExecutionContext()
+      const { headers, body } = await worker.fetch(request, { ...env, FRAME_ANCESTORS }, context)
+      await body?.cancel()
+      const [, ancestors] =
+        /frame-ancestors ([^;]*)/.exec(headers.get('Content-Security-Policy') ?? '') ?? []
+      return [ancestors, headers.get('X-Frame-Options')]
+    }
+    const two = 'https://app.example.com, https://a.example'
+    const meetings = [`/meeting/${guest?.code}`, `/${room.roomName}`, '/meeting/aaa-aaaa-aaa']
+    for (const path of meetings) {
+      expect(await framedBy(path, two)).toEqual(['https://app.example.com https://a.example', null])
+      expect(await framedBy(path, '')).toEqual(["'none'", 'DENY'])
+    }
+    for (const path of ['/', '/dashboard', `/${guest?.code}`, '/health', '/assets/meeting.js'])
+      expect([path, ...(await framedBy(path, two))]).toEqual([path, "'none'", 'DENY'])
   })
 
   test('a file that has not changed is 304, with them', async () => {
