@@ -40,6 +40,7 @@ export class LiveRoom {
   #silentAt: number | null
   /** When the alarm is set for, as far as this object knows, ms. */
   #armedAt: number | null = null
+  #room: RoomRow | null = null
   readonly sockets: LiveSockets
   readonly outbox: Outbox
 
@@ -68,12 +69,19 @@ export class LiveRoom {
     if ((await this.#ctx.storage.getAlarm()) === null) this.act(Date.now(), () => null)
   }
 
+  /** Read anew only when it was changed: its settings are text that has to be parsed. */
+  #readRoom(): RoomRow | null {
+    if (this.#room === null || !isRoomAsItWas(this.#sql, this.#room))
+      this.#room = readRoom(this.#sql)
+    return this.#room
+  }
+
   /** One transaction, with the alarm set as its last write; what it says goes out once it is written.
    * Null: there is no room. */
   act<T>(now: number, work: (turn: Turn) => T): T | null {
     const effects: (() => void)[] = []
     const value = this.#ctx.storage.transactionSync(() => {
-      const room = readRoom(this.#sql)
+      const room = this.#readRoom()
       if (room === null) return null
       const done = work({
         sql: this.#sql,
@@ -85,7 +93,7 @@ export class LiveRoom {
         later: (effect) => effects.push(effect),
         announce: (type, data) => this.outbox.put(room, type, data, now),
       })
-      this.#arm(isRoomAsItWas(this.#sql, room) ? room : (readRoom(this.#sql) ?? room), now)
+      this.#arm(this.#readRoom() ?? room, now)
       return done
     })
     for (const effect of effects) effect()
