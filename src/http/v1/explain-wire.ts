@@ -29,9 +29,11 @@ export type WireVerdict = {
 
 export type WireExplanation = (WireAdmission | { admitted: false }) & { verdicts: WireVerdict[] }
 
+const SEATS = ['{taken} now; there is no limit.', '{taken} of {limit} seats are taken.'] as const
+
 /** What is said of a rule that lets him pass; the second where there is something measured. */
 const PASSES: Record<RuleName, readonly [string, string?]> = {
-  room_exists: ['The room exists.', 'The room exists, and is archived at {at}.'],
+  room_exists: ['The room exists.'],
   room_enabled: ['The room is enabled.'],
   room_open: ['The room has no opening time.', 'The room opened at {at}.'],
   room_not_over: ['The room never expires.', 'The room expires at {at}.'],
@@ -43,14 +45,8 @@ const PASSES: Record<RuleName, readonly [string, string?]> = {
   time_left: ['There is no limit to the stay.', 'Joining now, the stay ends at {at}.'],
   privacy: ['The room is public.'],
   name: ['There is a name.'],
-  room_seats: [
-    '{taken} in the room now; there is no limit.',
-    '{taken} of {limit} seats are taken.',
-  ],
-  role_seats: [
-    '{taken} of this role in the room now; the role has no limit.',
-    '{taken} of the {limit} seats of this role are taken.',
-  ],
+  room_seats: SEATS,
+  role_seats: SEATS,
 }
 
 /** Why a rule says nothing. */

@@ -82,8 +82,7 @@ const RoleRow = ({ template, role }: { template: StoredTemplate; role: Role }) =
         <b>{role.name}</b> {isAdminRole(role) && <Badge look="plain">Admin</Badge>}
         <div>
           <small>
-            {given} of {count(PERMISSIONS.length, 'permission')} · {seats} · priority{' '}
-            {role.priority}
+            {given} of {count(PERMISSIONS.length, 'permission')} · {seats}
           </small>
         </div>
       </div>
