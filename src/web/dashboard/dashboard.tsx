@@ -4,6 +4,7 @@ import { unkept } from '../../http/headers.ts'
 import { makeRoutes } from '../../http/routes.ts'
 import { developers } from './developers.tsx'
 import { ownFormsOnly, signedInOnly } from './guard.tsx'
+import { role } from './role.tsx'
 import { room } from './room.tsx'
 import { roomCodes } from './room-codes.tsx'
 import { roomExplain } from './room-explain.tsx'
@@ -27,6 +28,7 @@ const inside = makeRoutes()
   .route('/', tokens)
   .route('/', templates)
   .route('/', template)
+  .route('/', role)
   .route('/', developers)
 
 export const dashboard = makeRoutes()
