@@ -14,7 +14,7 @@ const FIELDS = {
   roomName: {
     kind: 'text',
     label: 'Name',
-    hint: 'Stands in the address: letters, digits and . _ ~ : - Left empty, the room is named for you.',
+    hint: 'Stands in the address: letters, digits and . _ ~ : -',
   },
   enableRequestToJoin: {
     kind: 'flag',
@@ -161,6 +161,11 @@ export const RoomFields = ({
         {...filling}
       />
       {fields('enableRequestToJoin', 'roomName')}
+      <p class="hint">
+        {isNew
+          ? 'Left empty, the room is named for you.'
+          : 'Another name is another address; room links stay as they are.'}
+      </p>
       <div class="pair">{fields('maxParticipants', 'ejectAfterElapsedTimeInSec')}</div>
       <details class="more" open={isWrong || !isNew}>
         <summary>More</summary>
