@@ -124,7 +124,8 @@ test.each([
 })
 
 /** Indexes that hold only those who are here now. */
-const PRESENT = /^(SCAN|SEARCH) seat USING (COVERING )?INDEX seat_(held|held_before|away|timed|role|sharing)\b/
+const PRESENT =
+  /^(SCAN|SEARCH) seat USING (COVERING )?INDEX seat_(held|held_before|away|timed|role|sharing)\b/
 /** One row, or one person's in one session. */
 const BY_KEY =
   /^SEARCH seat USING INDEX (sqlite_autoindex_seat_1 \(id=\?\)|seat_of_person \(external_user_id=\? AND session_id=\?\))/
