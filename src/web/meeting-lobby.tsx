@@ -20,8 +20,13 @@ const Devices = () => (
   </div>
 )
 
-const Preview = () => (
-  <section class="preview" aria-label="Your camera and microphone">
+const Preview = ({ isHidden }: { isHidden: boolean }) => (
+  <section
+    class="preview"
+    id="preview-part"
+    aria-label="Your camera and microphone"
+    hidden={isHidden}
+  >
     <div class="picture">
       <video id="preview" class="mirrored" autoplay playsinline muted hidden aria-label="You" />
       <p id="preview-off">Your camera is off</p>
@@ -55,7 +60,7 @@ const PRIVATE = 'This room is private. Open the link you were given, or ask the 
 
 export const Lobby = ({ page, role }: { page: RoomPage; role: string | null }) => (
   <main id="lobby" class="lobby">
-    <Preview />
+    <Preview isHidden={page.bare === 'needs a token'} />
     <section class="door" aria-label="Come in">
       <p class="eyebrow">{page.code === null ? 'Meeting' : 'You are invited to'}</p>
       <h1>{page.roomName}</h1>

@@ -25,10 +25,15 @@ export const showPreview = (meeting: Meeting): void => {
 const isBare = ({ page, accessToken }: Entry): boolean =>
   accessToken === undefined && page.code === null
 
+/** Whether there is nothing to do here but to ask for a link. */
+export const isShut = (entry: Entry): boolean =>
+  isBare(entry) && entry.page.bare === 'needs a token'
+
 /** Shows the form as it fits who comes; `join` is called whenever it is sent. */
 export const openLobby = (entry: Entry, join: (wanted: Wanted) => void): void => {
   const { page, givenName, likelyName } = entry
-  const needsToken = isBare(entry) && page.bare === 'needs a token'
+  const needsToken = isShut(entry)
+  element('preview-part').hidden = needsToken
   const mayAsk = isBare(entry) && page.bare === 'may ask'
   element('needs-token').hidden = !needsToken
   element('door').hidden = needsToken

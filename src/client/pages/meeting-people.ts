@@ -2,7 +2,7 @@
 
 import type { AskedRequest, Participant } from '../../domain/live-message.ts'
 import type { Meeting } from '../meeting.ts'
-import { initialsOf } from './meeting-tiles.ts'
+import { byComing, initialsOf } from './meeting-tiles.ts'
 import { removedWords } from './meeting-words.ts'
 import {
   announce,
@@ -48,7 +48,7 @@ export class People {
   }
 
   draw(): void {
-    const people = this.#meeting.getOnlineParticipants()
+    const people = byComing(this.#meeting.getOnlineParticipants())
     say('people-opener-count', people.length > 0 ? String(people.length) : null)
     element('everybody').replaceChildren(...people.map((one) => this.#row(one)))
     element('invite').hidden = people.length > 1 || element('invite').dataset.offered !== 'yes'

@@ -23,6 +23,10 @@ const TINTS = 6
 const tintOf = (name: string): number =>
   [...name].reduce((sum, letter) => sum + letter.charCodeAt(0), 0) % TINTS
 
+/** Whoever came first stands first, on everybody's page. */
+export const byComing = (people: readonly Participant[]): Participant[] =>
+  [...people].sort((a, b) => a.joinedAt.localeCompare(b.joinedAt))
+
 export const initialsOf = (name: string): string => {
   const words = name.trim().split(/\s+/)
   const first = [...(words[0] ?? '')][0] ?? '?'
@@ -71,7 +75,7 @@ export class Tiles {
   draw(): void {
     const self = this.#meeting.participantSessionId
     if (self === null) return
-    const people = this.#meeting.getOnlineParticipants()
+    const people = byComing(this.#meeting.getOnlineParticipants())
     // Oneself last: the others are what one came for.
     const order = [...people].sort((a, b) => Number(a._id === self) - Number(b._id === self))
     const known = order.map((one) => ({ one, id: one._id === self ? OWN : one._id }))

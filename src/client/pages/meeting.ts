@@ -10,7 +10,14 @@ import { offerDevices } from './meeting-devices.ts'
 import { allowedTo, readEntry } from './meeting-entry.ts'
 import { tellFrame } from './meeting-frame.ts'
 import { showLevel } from './meeting-level.ts'
-import { openLobby, setBusy, showPreview, startDevices, type Wanted } from './meeting-lobby.ts'
+import {
+  isShut,
+  openLobby,
+  setBusy,
+  showPreview,
+  startDevices,
+  type Wanted,
+} from './meeting-lobby.ts'
 import { People } from './meeting-people.ts'
 import { Switches } from './meeting-switches.ts'
 import { Tiles } from './meeting-tiles.ts'
@@ -231,7 +238,7 @@ if (last !== null) {
   input('name').value = last.name
   startDevices(entry, switches, last)
   join({ name, words: undefined }, true)
-} else {
+} else if (!isShut(entry)) {
   startDevices(entry, switches, null)
   const isOpen = accessToken !== undefined || page.bare === 'may join'
   if (page.autoJoin && isOpen && name !== '') join({ name, words: undefined })
