@@ -2,7 +2,7 @@
 // paint on; the script shows one part after the other. Leaves out the room itself (meeting-stage.tsx).
 
 import type { RoomPage } from '../domain/room-page.ts'
-import { Icon, SwitchIcon } from './icons.tsx'
+import { SwitchIcon } from './icons.tsx'
 
 const Device = ({ id, label }: { id: string; label: string }) => (
   <div class="field" id={`${id}-field`} hidden>
@@ -152,8 +152,7 @@ export const Over = ({ room }: { room: string }) => (
     <p class="said" id="over-said" hidden />
     <p class="actions" id="over-actions">
       <button type="button" id="again">
-        <Icon name="leave" />
-        <span>Join again</span>
+        Join again
       </button>
     </p>
   </main>

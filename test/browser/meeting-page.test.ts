@@ -7,6 +7,7 @@ import type { AddressInfo } from 'node:net'
 import type { Browser } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { describeInChromium, startChromium } from '../support/browser.ts'
+import { startProxy } from '../support/cutting-proxy.ts'
 import { type DevWorker, startDevWorker } from '../support/dev-worker.ts'
 import {
   comeIn,
@@ -143,6 +144,37 @@ describeInChromium('the page of a meeting', () => {
     expect(seat).toBeDefined()
     expect(await idOf(ann, 'Bea')).toBe(seat)
     expect(await ann.page.evaluate(() => document.querySelectorAll('.tile').length)).toBe(2)
+  })
+
+  test('a lost connection is said, and mended; what was begun meanwhile is seen', async () => {
+    const { roomName } = await privateRoom()
+    const accessToken = await api.tokens.create({ roomName, name: 'Ann' })
+    const proxy = await startProxy(worker.url)
+    try {
+      const ann = await open(browser, `http://${proxy.host}/${roomName}#accessToken=${accessToken}`)
+      await comeIn(ann)
+      const bea = await open(
+        browser,
+        `${worker.url}/${roomName}#accessToken=${await api.tokens.create({ roomName, name: 'Bea' })}`,
+      )
+      await comeIn(bea)
+      await seesMoving(ann, 'Bea')
+      await seesMoving(bea, 'Ann')
+      const seat = await idOf(bea, 'Ann')
+      proxy.cut()
+      await seesPart(ann.page, 'reconnecting')
+      await bea.page.keyboard.press('v')
+      await bea.page.waitForSelector('#camera[aria-pressed="false"]')
+      await bea.page.keyboard.press('v')
+      await bea.page.waitForSelector('#camera[aria-pressed="true"]')
+      proxy.mend()
+      await ann.page.waitForSelector('#reconnecting', { state: 'hidden' })
+      await seesMoving(ann, 'Bea')
+      await seesMoving(bea, 'Ann')
+      expect(await idOf(bea, 'Ann')).toBe(seat)
+    } finally {
+      await proxy.close()
+    }
   })
 
   test('by keyboard alone one admits a request, mutes, and leaves', async () => {

@@ -100,7 +100,7 @@ const showFarewell = (reason: string, said: string | undefined): void => {
   const isWritten = said !== undefined && ['ejected', 'denied', 'meeting_ended'].includes(reason)
   say('over-said', isWritten ? `“${said}”` : null)
   element('over-actions').hidden = again === null
-  if (again !== null) button('again').lastElementChild?.replaceChildren(again)
+  if (again !== null) button('again').textContent = again
   document.title = `${head} · ${page.appName}`
   showPart('over')
 }
