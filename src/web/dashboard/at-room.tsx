@@ -55,3 +55,11 @@ export const atRoom =
     const room = await findRoomById(c.var.ctx, c.req.param('roomId') ?? '')
     return room.ok ? work(c, room.value) : sayNo(c, room.refusal)
   }
+
+/** A cursor in the address that is none of ours. */
+export const notOurs = (c: Exchange, room: Room) =>
+  sayNoAt(c, room, {
+    reason: 'invalid_field',
+    field: 'after',
+    detail: 'is not one that this service gave',
+  })

@@ -6,7 +6,9 @@ import { developers } from './developers.tsx'
 import { ownFormsOnly, signedInOnly } from './guard.tsx'
 import { role } from './role.tsx'
 import { room } from './room.tsx'
+import { roomActs } from './room-acts.tsx'
 import { roomCodes } from './room-codes.tsx'
+import { roomDeliveries } from './room-deliveries.tsx'
 import { roomExplain } from './room-explain.tsx'
 import { roomLive } from './room-live.tsx'
 import { roomRecords } from './room-records.tsx'
@@ -22,8 +24,10 @@ const inside = makeRoutes()
   .route('/', rooms)
   .route('/', room)
   .route('/', roomLive)
+  .route('/', roomActs)
   .route('/', roomCodes)
   .route('/', roomRecords)
+  .route('/', roomDeliveries)
   .route('/', roomExplain)
   .route('/', tokens)
   .route('/', templates)

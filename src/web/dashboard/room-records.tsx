@@ -1,6 +1,5 @@
-// What is on record of a room: its sessions and who was in them, bans, webhook deliveries.
+// What is on record of a room: its sessions and who was in them, bans. Leaves out webhooks.
 
-import { deliveriesOf, readDeliveryCursor } from '../../access/list-deliveries.ts'
 import { liftBan } from '../../access/room-bans.ts'
 import {
   findSession,
@@ -14,12 +13,11 @@ import type { LeftReason } from '../../domain/live-message.ts'
 import type { Meta } from '../../domain/person.ts'
 import type { Room } from '../../domain/room.ts'
 import type { Seat } from '../../domain/session.ts'
-import type { Delivery, DeliveryState } from '../../domain/webhook.ts'
 import type { Exchange } from '../../http/exchange.ts'
 import { makeRoutes } from '../../http/routes.ts'
 import type { Ban } from '../../store/request-tables.ts'
 import type { SessionRecord } from '../../store/session-records.ts'
-import { atRoom, doneAt, noticeAt, roomPath, sayNoAt } from './at-room.tsx'
+import { atRoom, doneAt, noticeAt, notOurs, roomPath, sayNoAt } from './at-room.tsx'
 import { Shell } from './shell.tsx'
 import { Act, Badge, between, count, Moment, Pages, Panel, Table } from './words.tsx'
 
@@ -129,50 +127,6 @@ export const BansPanel = ({ c, room, bans }: { c: Exchange; room: Room; bans: Ba
   </Panel>
 )
 
-const STATES: Record<DeliveryState, [look: string, words: string]> = {
-  delivered: ['good', 'Delivered'],
-  sending: ['', 'Sending'],
-  waiting: ['warn', 'Waiting'],
-  failed: ['bad', 'Failed'],
-}
-
-const errorOf = ({ lastStatus, lastError }: Delivery): string =>
-  [lastError?.replaceAll('_', ' '), lastStatus !== null && `HTTP ${lastStatus}`]
-    .filter(Boolean)
-    .join(', ')
-
-export const Deliveries = ({ deliveries }: { deliveries: Delivery[] }) => (
-  <Table
-    columns={['Event', 'To', 'State', 'Attempts', 'At']}
-    rows={deliveries.map((delivery) => {
-      const { type, url, state, attempts, createdAt, nextAt } = delivery
-      const [look, words] = STATES[state]
-      return [
-        <b class="nowrap">{type}</b>,
-        <span class="url">{url}</span>,
-        <span>
-          <Badge look={look}>{words}</Badge>
-          {state !== 'delivered' && <small class="block">{errorOf(delivery)}</small>}
-          {nextAt !== null && (
-            <small class="block">
-              next <Moment at={nextAt} />
-            </small>
-          )}
-        </span>,
-        <span class="number">{attempts}</span>,
-        <Moment at={createdAt} />,
-      ]
-    })}
-  />
-)
-
-const notOurs = (c: Exchange, room: Room) =>
-  sayNoAt(c, room, {
-    reason: 'invalid_field',
-    field: 'after',
-    detail: 'is not one that this service gave',
-  })
-
 export const roomRecords = makeRoutes()
   .get(
     '/rooms/:roomId/sessions',
@@ -228,31 +182,6 @@ export const roomRecords = makeRoutes()
             <Participants seats={found} now={ctx.now} />
           </section>
           <Pages first={place && path} next={more && next ? `${path}?after=${next}` : null} />
-        </Shell>,
-      )
-    }),
-  )
-  .get(
-    '/rooms/:roomId/deliveries',
-    atRoom(async (c, room) => {
-      const after = c.req.query('after')
-      const before = after === undefined ? null : readDeliveryCursor(after)
-      if (after !== undefined && before === null) return notOurs(c, room)
-      const { deliveries, more } = await deliveriesOf(c.var.ctx, room, before, PAGE)
-      const path = roomPath(room, '/deliveries')
-      return c.html(
-        <Shell c={c} title="Webhook deliveries" place="rooms" up={[roomPath(room), room.name]}>
-          <section class="panel">
-            {deliveries.length === 0 ? (
-              <p class="empty">Nothing was sent yet.</p>
-            ) : (
-              <Deliveries deliveries={deliveries} />
-            )}
-          </section>
-          <Pages
-            first={before === null ? null : path}
-            next={more ? `${path}?after=${deliveries.at(-1)?.number}` : null}
-          />
         </Shell>,
       )
     }),
