@@ -98,7 +98,7 @@ export const makeApp = (pages: Routes, refuser: Refuser): Routes => {
   app.onError((error, c) => {
     // The class only: a message could hold what a caller sent, an error over RPC holds its stack.
     console.error(JSON.stringify({ error: error.name, requestId: c.get('requestId') }))
-    return refuse(c, { reason: 'internal_error' })
+    return refuser(c, { reason: 'internal_error' })
   })
   return app
 }
