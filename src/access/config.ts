@@ -19,7 +19,7 @@ export type Config = Readonly<{
   /** Hosts a link may lead to, or null for any. */
   linkHosts: readonly string[] | null
   maxTokenSeconds: number | null
-  /** `off` without WEBHOOK_SECRET: nothing could be signed. Its keys are the room's (store/outbox.ts). */
+  /** `off` without WEBHOOK_SECRET: nothing could be signed. Its keys are the room's (store/outbox/outbox.ts). */
   webhooks: 'off' | 'public' | 'loopback too'
   /** Origins whose pages may join, or null for any. */
   allowedOrigins: readonly string[] | null
@@ -133,7 +133,7 @@ export const readConfig = (
     LINK_HOSTS: linkHosts?.every(isHost) === false,
     LINK_TARGET: LINK_TARGET !== '' && targetFault(LINK_TARGET, linkHosts) !== null,
     EDGE_LEASE_SECONDS: leaseLength(env.EDGE_LEASE_SECONDS) === null,
-    // Read by the rooms themselves (store/live-room.ts); judged here, so that a wrong one is named.
+    // Read by the rooms themselves (store/live/live-room.ts); judged here, so that a wrong one is named.
     REQUEST_SECONDS: !isWhole(env.REQUEST_SECONDS, 1, 86_400),
     SESSION_DAYS: !isWhole(env.SESSION_DAYS, 0, 3_650),
     ALLOWED_ORIGINS:

@@ -2,7 +2,7 @@
 
 import type { Answer } from '../domain/refusal.ts'
 import type { Room } from '../domain/room.ts'
-import type { Ban } from '../store/request-tables.ts'
+import type { Ban } from '../store/live/request-tables.ts'
 import type { Context } from './context.ts'
 
 /** Newest first. */

@@ -6,7 +6,7 @@ import { no, yes } from '../domain/result.ts'
 import type { Room, RoomId } from '../domain/room.ts'
 import type { Seat, SessionId } from '../domain/session.ts'
 import { openSessionId } from '../edge/seal.ts'
-import type { Place, SessionPage, SessionRecord } from '../store/session-records.ts'
+import type { Place, SessionPage, SessionRecord } from '../store/live/session-records.ts'
 import type { Context } from './context.ts'
 import { wasGiven } from './find-room.ts'
 

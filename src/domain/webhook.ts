@@ -1,5 +1,5 @@
 // Webhooks: which endpoints of a room want an event, what is sent, and when what failed is tried again.
-// Leaves out which addresses may be called (webhook-address.ts) and keeping deliveries (store/outbox.ts).
+// Leaves out which addresses may be called (webhook-address.ts) and keeping deliveries (store/outbox/outbox.ts).
 
 import type { Room, RoomChange, RoomSettings } from './room.ts'
 

@@ -1,12 +1,10 @@
 // The part of a Room object that remembers: its sessions and who was in them, of archived rooms too. Leaves out
-// the SQL (session-records.ts).
+// the SQL (live/session-records.ts).
 
 import type { Answer } from '../domain/refusal.ts'
 import type { RoomId } from '../domain/room.ts'
 import type { Seat, SeatId } from '../domain/session.ts'
-import { readSeat } from './live-tables.ts'
-import { migrate, stepsOf } from './migrate.ts'
-import { LIVE_STEPS, readRoom } from './room-tables.ts'
+import { readSeat } from './live/seat-tables.ts'
 import {
   forgetPerson,
   type Place,
@@ -15,7 +13,9 @@ import {
   readSessions,
   type SessionPage,
   type SessionRecord,
-} from './session-records.ts'
+} from './live/session-records.ts'
+import { migrate, stepsOf } from './migrate.ts'
+import { LIVE_STEPS, readRoom } from './room-tables.ts'
 import { SettledRoom } from './settled-room.ts'
 
 export class RecordedRoom extends SettledRoom {

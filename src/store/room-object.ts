@@ -21,16 +21,23 @@ import { lifeOf, type RoomChange, type Room as RoomFacts } from '../domain/room.
 import type { Seat, SeatId, Session } from '../domain/session.ts'
 import type { Role } from '../domain/template.ts'
 import type { Delivery } from '../domain/webhook.ts'
-import { emptyRoom } from './due-items.ts'
 import type { Changed } from './lease-book.ts'
-import { banSeat, personalCode } from './live-ejecting.ts'
-import { answerRequest, type Verdict } from './live-requests.ts'
-import { LiveRoom } from './live-room.ts'
-import { changeSeat, endForAll, leaveSeat } from './live-seats.ts'
-import { countSeats, isLived, readSeat, readSeats, readSession } from './live-tables.ts'
-import { standingOf, type Turn } from './live-turn.ts'
+import { emptyRoom } from './live/due-items.ts'
+import { banSeat, personalCode } from './live/ejecting.ts'
+import { LiveRoom } from './live/live-room.ts'
+import {
+  type Ban,
+  deleteBan,
+  findBan,
+  readBans,
+  readQueue,
+  readWaiting,
+} from './live/request-tables.ts'
+import { answerRequest, type Verdict } from './live/requests.ts'
+import { countSeats, isLived, readSeat, readSeats, readSession } from './live/seat-tables.ts'
+import { changeSeat, endForAll, leaveSeat } from './live/seats.ts'
+import { standingOf, type Turn } from './live/turn.ts'
 import { RecordedRoom } from './recorded-room.ts'
-import { type Ban, deleteBan, findBan, readBans, readQueue, readWaiting } from './request-tables.ts'
 import { readRoom, writeSwitch } from './room-tables.ts'
 import type { NewRoom, Renaming } from './settled-room.ts'
 
@@ -166,7 +173,7 @@ export class Room extends RecordedRoom {
     return { requests: readWaiting(this.rows) }
   }
 
-  /** Refuses as `answerRequest` of live-requests.ts does. `by`: who answers, for others to read. */
+  /** Refuses as `answerRequest` of live/requests.ts does. `by`: who answers, for others to read. */
   answerRequest(
     requestId: string,
     verdict: Verdict,

@@ -12,8 +12,8 @@ import type {
 import type { LinkKeyId, RoomCode, Slot, StoredCode } from '../domain/room-code.ts'
 import type { RoleId, TemplateId } from '../domain/template.ts'
 import { LEASE_STEP } from './lease-book.ts'
-import { LIVE_STEP } from './live-schema.ts'
-import { OUTBOX_STEP } from './outbox-tables.ts'
+import { LIVE_STEP } from './live/schema.ts'
+import { OUTBOX_STEP } from './outbox/outbox-tables.ts'
 
 export const ROOM_STEPS = [
   `${LEASE_STEP}

@@ -3,7 +3,7 @@
 
 import type { Arrival } from '../../src/domain/arrival.ts'
 import { yes } from '../../src/domain/result.ts'
-import { LiveRoom } from '../../src/store/live-room.ts'
+import { LiveRoom } from '../../src/store/live/live-room.ts'
 
 type Bindings = (string | number | null)[]
 export type Statement = { query: string; bindings: Bindings; cursor: SqlStorageCursor<never> }

@@ -6,7 +6,7 @@ import { env } from 'cloudflare:workers'
 import type { Room } from '../../src/domain/room.ts'
 import { type Delivery, type WebhookType, webhookKeys } from '../../src/domain/webhook.ts'
 import { migrate } from '../../src/store/migrate.ts'
-import { Outbox, type OutboxOptions } from '../../src/store/outbox.ts'
+import { Outbox, type OutboxOptions } from '../../src/store/outbox/outbox.ts'
 import {
   insertRoom,
   LIVE_STEPS,

@@ -1,7 +1,7 @@
 // Sessions and who was in them, on the wire of v1.
 
 import { type Seat, toParticipant } from '../../domain/session.ts'
-import type { SessionRecord } from '../../store/session-records.ts'
+import type { SessionRecord } from '../../store/live/session-records.ts'
 
 const iso = (ms: number): string => new Date(ms).toISOString()
 

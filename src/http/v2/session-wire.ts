@@ -4,7 +4,7 @@
 import type { ActiveRoom } from '../../access/active-room.ts'
 import type { RoomId } from '../../domain/room.ts'
 import type { Seat, Session } from '../../domain/session.ts'
-import type { PeerRecord, SessionRecord } from '../../store/session-records.ts'
+import type { PeerRecord, SessionRecord } from '../../store/live/session-records.ts'
 
 const iso = (ms: number): string => new Date(ms).toISOString()
 

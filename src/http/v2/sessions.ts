@@ -9,7 +9,7 @@ import {
 } from '../../access/session-records.ts'
 import type { Answer } from '../../domain/refusal.ts'
 import { yes } from '../../domain/result.ts'
-import type { SessionPage } from '../../store/session-records.ts'
+import type { SessionPage } from '../../store/live/session-records.ts'
 import { requireManagement } from '../callers.ts'
 import { type Exchange, refuse, reply } from '../exchange.ts'
 import { makeRoutes } from '../routes.ts'

@@ -1,23 +1,23 @@
 // The live part of a Room object: who comes in, whose socket is gone, and its one alarm. Holds the sockets and
-// the outbox; what happens in a turn is in live-seats.ts, live-requests.ts and due-items.ts.
+// the outbox; what happens in a turn is in seats.ts, requests.ts and due-items.ts.
 
-import type { Arrival } from '../domain/arrival.ts'
-import { SILENT_CLOSE } from '../domain/live-message.ts'
-import type { Answer } from '../domain/refusal.ts'
-import { no, yes } from '../domain/result.ts'
-import { lifeOf } from '../domain/room.ts'
-import { earliest, type Seat, SILENT_MS } from '../domain/session.ts'
+import type { Arrival } from '../../domain/arrival.ts'
+import { SILENT_CLOSE } from '../../domain/live-message.ts'
+import type { Answer } from '../../domain/refusal.ts'
+import { no, yes } from '../../domain/result.ts'
+import { lifeOf } from '../../domain/room.ts'
+import { earliest, type Seat, SILENT_MS } from '../../domain/session.ts'
+import { Outbox, outboxOptions } from '../outbox/outbox.ts'
+import { isRoomAsItWas, type RoomRow, readRoom } from '../room-tables.ts'
 import { A_RUN, doItem, dueItems, firstDue, forgetFailure, noteFailure } from './due-items.ts'
-import { type Floor, takeFrame } from './live-frames.ts'
-import { LiveLimits } from './live-limits.ts'
-import { openDoor, resumeRequest } from './live-requests.ts'
-import { goAway, resumeSeat, takeSeat } from './live-seats.ts'
-import { LiveSockets } from './live-sockets.ts'
-import { noteLost, readSeat } from './live-tables.ts'
-import { judgeArrival, type Turn } from './live-turn.ts'
-import { Outbox, outboxOptions } from './outbox.ts'
+import { type Floor, takeFrame } from './frames.ts'
+import { LiveLimits } from './limits.ts'
 import { findWaiting, writeRequest } from './request-tables.ts'
-import { isRoomAsItWas, type RoomRow, readRoom } from './room-tables.ts'
+import { openDoor, resumeRequest } from './requests.ts'
+import { noteLost, readSeat } from './seat-tables.ts'
+import { goAway, resumeSeat, takeSeat } from './seats.ts'
+import { LiveSockets } from './sockets.ts'
+import { judgeArrival, type Turn } from './turn.ts'
 
 const DAY_MS = 86_400_000
 const DEFAULT_REQUEST_SECONDS = 600

@@ -1,4 +1,4 @@
-// The tables of the live room: sessions, seats, requests, bans. Leaves out their queries (live-tables.ts,
+// The tables of the live room: sessions, seats, requests, bans. Leaves out their queries (seat-tables.ts,
 // request-tables.ts).
 
 /** Part of LIVE_STEPS. Partial indexes hold only who is here now, so that a long history costs joining nothing. */

@@ -1,10 +1,10 @@
 // What is remembered of a room's sessions and of who was in them: read page by page, and a person forgotten. A
 // seat is its participant's record from joining on. Leaves out retention, which the alarm does (due-items.ts).
 
-import type { Answer } from '../domain/refusal.ts'
-import { no, yes } from '../domain/result.ts'
-import type { Seat, Session } from '../domain/session.ts'
-import { type RawSeat, toSeat } from './live-tables.ts'
+import type { Answer } from '../../domain/refusal.ts'
+import { no, yes } from '../../domain/result.ts'
+import type { Seat, Session } from '../../domain/session.ts'
+import { type RawSeat, toSeat } from './seat-tables.ts'
 
 /** Where a page begins: at what comes after this one. `at` in ms: a session's start, a participant's joining. */
 export type Place = { at: number; id: string }

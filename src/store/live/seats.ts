@@ -1,13 +1,13 @@
 // Taking, keeping, changing and leaving a seat, and the session that begins with the first and ends with the
 // last. Each works within a turn. Leaves out who may come in (domain/admission.ts).
 
-import type { Admission } from '../domain/admission.ts'
-import type { Arrival } from '../domain/arrival.ts'
-import { toAsked } from '../domain/join-request.ts'
-import type { LeftReason, ServerMessage } from '../domain/live-message.ts'
-import type { Person } from '../domain/person.ts'
-import type { Answer } from '../domain/refusal.ts'
-import { no, yes } from '../domain/result.ts'
+import type { Admission } from '../../domain/admission.ts'
+import type { Arrival } from '../../domain/arrival.ts'
+import { toAsked } from '../../domain/join-request.ts'
+import type { LeftReason, ServerMessage } from '../../domain/live-message.ts'
+import type { Person } from '../../domain/person.ts'
+import type { Answer } from '../../domain/refusal.ts'
+import { no, yes } from '../../domain/result.ts'
 import {
   closesAt,
   ejectedAt,
@@ -18,7 +18,8 @@ import {
   type SessionId,
   toFace,
   toParticipant,
-} from '../domain/session.ts'
+} from '../../domain/session.ts'
+import { isBanned, readWaiting } from './request-tables.ts'
 import {
   countSeats,
   deletePersons,
@@ -31,9 +32,8 @@ import {
   writeResumeHash,
   writeSeat,
   writeSession,
-} from './live-tables.ts'
-import { seatFacts, sessionFacts, type Turn } from './live-turn.ts'
-import { isBanned, readWaiting } from './request-tables.ts'
+} from './seat-tables.ts'
+import { seatFacts, sessionFacts, type Turn } from './turn.ts'
 
 /** How the one who gets a seat is reached: the socket that waits for it, if there is one. */
 export type Seating = {

@@ -2,7 +2,7 @@
 // each endpoint in order and one at a time. Nothing here is awaited by the room: a slow receiver delays
 // nobody. Leaves out signing and sending (deliver-webhook.ts) and the room's alarm, which calls `start`.
 
-import type { Room, RoomChange } from '../domain/room.ts'
+import type { Room, RoomChange } from '../../domain/room.ts'
 import {
   backOff,
   bodyOf,
@@ -16,8 +16,9 @@ import {
   WEBHOOK_TYPES,
   type WebhookType,
   webhookKeys,
-} from '../domain/webhook.ts'
-import { addressFault } from '../domain/webhook-address.ts'
+} from '../../domain/webhook.ts'
+import { addressFault } from '../../domain/webhook-address.ts'
+import { readRoom } from '../room-tables.ts'
 import { deliverWebhook, type Send } from './deliver-webhook.ts'
 import {
   dropEndpoint,
@@ -42,7 +43,6 @@ import {
   startOldest,
   writeOutcome,
 } from './outbox-tables.ts'
-import { readRoom } from './room-tables.ts'
 
 export type OutboxOptions = {
   /** All sign; without one nothing is written and nothing sent. */

@@ -6,17 +6,17 @@ import {
   type LiveErrorCode,
   MALFORMED_CLOSE,
   readClientMessage,
-} from '../domain/live-message.ts'
-import type { Answer } from '../domain/refusal.ts'
-import { no, yes } from '../domain/result.ts'
-import type { Media, Seat, SeatId } from '../domain/session.ts'
-import { FRAME_BYTES, type LiveLimits, TO_ALL_BYTES } from './live-limits.ts'
-import { answerRequest, endRequest, putRequest } from './live-requests.ts'
-import { changeSeat, endForAll, leaveSeat } from './live-seats.ts'
-import type { Attached, LiveSockets } from './live-sockets.ts'
-import { readSeat } from './live-tables.ts'
-import type { Turn } from './live-turn.ts'
+} from '../../domain/live-message.ts'
+import type { Answer } from '../../domain/refusal.ts'
+import { no, yes } from '../../domain/result.ts'
+import type { Media, Seat, SeatId } from '../../domain/session.ts'
+import { FRAME_BYTES, type LiveLimits, TO_ALL_BYTES } from './limits.ts'
 import { findWaiting } from './request-tables.ts'
+import { answerRequest, endRequest, putRequest } from './requests.ts'
+import { readSeat } from './seat-tables.ts'
+import { changeSeat, endForAll, leaveSeat } from './seats.ts'
+import type { Attached, LiveSockets } from './sockets.ts'
+import type { Turn } from './turn.ts'
 
 /** What a frame may set off. */
 export type Floor = {

@@ -1,16 +1,12 @@
 // Requests to join: putting one, answering it, taking it back, running out. Each works within a turn. The
 // rules are in domain/join-request.ts; that admission is judged again, here.
 
-import type { Arrival } from '../domain/arrival.ts'
-import { close, type JoinRequest, mayAsk, toAsked } from '../domain/join-request.ts'
-import { DENIED_CLOSE, type RequestOutcome, type ServerMessage } from '../domain/live-message.ts'
-import type { Answer } from '../domain/refusal.ts'
-import { no, yes } from '../domain/result.ts'
-import type { SeatId } from '../domain/session.ts'
-import { takeSeat } from './live-seats.ts'
-import type { Attached } from './live-sockets.ts'
-import { isAdminPresent } from './live-tables.ts'
-import { judgeArrival, type Turn } from './live-turn.ts'
+import type { Arrival } from '../../domain/arrival.ts'
+import { close, type JoinRequest, mayAsk, toAsked } from '../../domain/join-request.ts'
+import { DENIED_CLOSE, type RequestOutcome, type ServerMessage } from '../../domain/live-message.ts'
+import type { Answer } from '../../domain/refusal.ts'
+import { no, yes } from '../../domain/result.ts'
+import type { SeatId } from '../../domain/session.ts'
 import {
   denyAddress,
   findRequest,
@@ -22,6 +18,10 @@ import {
   writeRequest,
   writeRequestHash,
 } from './request-tables.ts'
+import { isAdminPresent } from './seat-tables.ts'
+import { takeSeat } from './seats.ts'
+import type { Attached } from './sockets.ts'
+import { judgeArrival, type Turn } from './turn.ts'
 
 export type Verdict = 'admit' | 'deny'
 

@@ -1,16 +1,16 @@
 // One turn of a live room: what its parts may read and write in one transaction, and what is said to people
 // once that has been written. Nothing is sent that a rollback could take back.
 
-import { type Entry, judge, type Standing } from '../domain/admission.ts'
-import type { Arrival } from '../domain/arrival.ts'
-import type { Room } from '../domain/room.ts'
-import type { Seat, Session } from '../domain/session.ts'
-import type { Role } from '../domain/template.ts'
-import type { WebhookType } from '../domain/webhook.ts'
-import type { LiveSockets } from './live-sockets.ts'
-import { countSeats, countSeatsOf, firstJoined, readSession } from './live-tables.ts'
+import { type Entry, judge, type Standing } from '../../domain/admission.ts'
+import type { Arrival } from '../../domain/arrival.ts'
+import type { Room } from '../../domain/room.ts'
+import type { Seat, Session } from '../../domain/session.ts'
+import type { Role } from '../../domain/template.ts'
+import type { WebhookType } from '../../domain/webhook.ts'
+import { type RoomRow, readCodeAt } from '../room-tables.ts'
 import { isBanned } from './request-tables.ts'
-import { type RoomRow, readCodeAt } from './room-tables.ts'
+import { countSeats, countSeatsOf, firstJoined, readSession } from './seat-tables.ts'
+import type { LiveSockets } from './sockets.ts'
 
 export type Turn = Readonly<{
   sql: SqlStorage

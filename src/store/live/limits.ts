@@ -1,7 +1,7 @@
 // How much one person may send, and a room to all (40-live). Counted in memory: a hibernating room forgets it,
 // and hibernates only when nobody has sent anything for a while.
 
-import type { SeatId } from '../domain/session.ts'
+import type { SeatId } from '../../domain/session.ts'
 
 /** Bytes of a frame, and of the data of a message to all. */
 export const FRAME_BYTES = 65_536

@@ -1,9 +1,9 @@
 // The sockets of one room: who holds which, sending, closing, and which have gone silent. A hibernated object
 // finds them again by their attachments. Leaves out what is sent, and what a lost socket means.
 
-import type { Arrival } from '../domain/arrival.ts'
-import { CLOSE_CODES, type OutReason, type ServerMessage } from '../domain/live-message.ts'
-import { type SeatId, SILENT_MS } from '../domain/session.ts'
+import type { Arrival } from '../../domain/arrival.ts'
+import { CLOSE_CODES, type OutReason, type ServerMessage } from '../../domain/live-message.ts'
+import { type SeatId, SILENT_MS } from '../../domain/session.ts'
 
 /** `asking`: may put a request; `waiting`: has put one; `seated`: is in. A socket that asks or waits
  * carries its resume key, because storage has only the hash, and he needs it again when he is let in. */

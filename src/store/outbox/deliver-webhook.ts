@@ -1,7 +1,7 @@
 // One attempt at one delivery: signed as Standard Webhooks say, sent, and never read beyond its status.
 // Leaves out storage (outbox.ts) and what follows from the outcome.
 
-import { type Endpoint, type Outcome, outcomeOf } from '../domain/webhook.ts'
+import { type Endpoint, type Outcome, outcomeOf } from '../../domain/webhook.ts'
 
 export type Send = (url: string, init: RequestInit) => Promise<Response>
 

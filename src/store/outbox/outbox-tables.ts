@@ -10,7 +10,7 @@ import {
   type Outcome,
   WAIT_MS,
   type WebhookType,
-} from '../domain/webhook.ts'
+} from '../../domain/webhook.ts'
 
 /** `endpoint.due_at`: the next attempt, or when one that was started counts as cut off; null when nothing
  * waits there. `off_at`: it answered 410. */

@@ -1,14 +1,14 @@
 // Putting people out in somebody's name, and banning them: from that write on the room refuses their token, their
 // external user id, and their code where it is theirs alone. Works within a turn.
 
-import type { BanHold } from '../domain/live-message.ts'
-import type { RoomCode, Slot } from '../domain/room-code.ts'
-import type { Seat } from '../domain/session.ts'
-import { leaveSeat } from './live-seats.ts'
-import { readSeats } from './live-tables.ts'
-import type { Turn } from './live-turn.ts'
+import type { BanHold } from '../../domain/live-message.ts'
+import type { RoomCode, Slot } from '../../domain/room-code.ts'
+import type { Seat } from '../../domain/session.ts'
+import { readCodeAt } from '../room-tables.ts'
 import { type Ban, insertBan } from './request-tables.ts'
-import { readCodeAt } from './room-tables.ts'
+import { readSeats } from './seat-tables.ts'
+import { leaveSeat } from './seats.ts'
+import type { Turn } from './turn.ts'
 
 /** A code that nobody else can hold. */
 export const personalCode = (

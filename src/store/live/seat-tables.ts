@@ -1,11 +1,11 @@
 // The SQL of sessions and seats. A seat stays as the record of its participant. Rows become domain values here
 // and nowhere else; decisions are made in domain/.
 
-import type { LeftReason } from '../domain/live-message.ts'
-import type { Meta } from '../domain/person.ts'
-import type { Slot } from '../domain/room-code.ts'
-import type { Seat, SeatId, Session, SessionId } from '../domain/session.ts'
-import type { RoleId } from '../domain/template.ts'
+import type { LeftReason } from '../../domain/live-message.ts'
+import type { Meta } from '../../domain/person.ts'
+import type { Slot } from '../../domain/room-code.ts'
+import type { Seat, SeatId, Session, SessionId } from '../../domain/session.ts'
+import type { RoleId } from '../../domain/template.ts'
 
 type RawSession = {
   id: string

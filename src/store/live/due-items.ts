@@ -1,15 +1,15 @@
 // What a live room has to do by time, and when: the alarm's list. Items are done singly, each in a turn of its
 // own; one that fails gets a next time of its own and stops no other.
 
-import { REMEMBERED_MS, runsOutAt } from '../domain/join-request.ts'
-import { deletedAt } from '../domain/room.ts'
-import { AWAY_MS, closesAt, earliest, endsAt, type SeatId } from '../domain/session.ts'
-import { endRequest, endRequests } from './live-requests.ts'
-import { endForAll, leaveSeat } from './live-seats.ts'
-import { countSeats, deleteSessions, oldestEnd, readSeat, readSession } from './live-tables.ts'
-import type { Facts, Turn } from './live-turn.ts'
+import { REMEMBERED_MS, runsOutAt } from '../../domain/join-request.ts'
+import { deletedAt } from '../../domain/room.ts'
+import { AWAY_MS, closesAt, earliest, endsAt, type SeatId } from '../../domain/session.ts'
+import { updateRoom } from '../room-tables.ts'
 import { forgetAnswers, oldestRemembered, readRequest } from './request-tables.ts'
-import { updateRoom } from './room-tables.ts'
+import { endRequest, endRequests } from './requests.ts'
+import { countSeats, deleteSessions, oldestEnd, readSeat, readSession } from './seat-tables.ts'
+import { endForAll, leaveSeat } from './seats.ts'
+import type { Facts, Turn } from './turn.ts'
 
 /** `key`: what it is, and whose. `at`: ms. */
 export type DueItem = { key: string; at: number }

@@ -1,10 +1,10 @@
-// The SQL of those who ask and of those who are banned. The tables stand in live-tables.ts.
+// The SQL of those who ask and of those who are banned. The tables stand in schema.ts.
 
-import type { Entry } from '../domain/admission.ts'
-import type { JoinRequest, Queue, RequestId } from '../domain/join-request.ts'
-import type { RequestOutcome } from '../domain/live-message.ts'
-import type { RoomCode } from '../domain/room-code.ts'
-import type { SeatId, SessionId } from '../domain/session.ts'
+import type { Entry } from '../../domain/admission.ts'
+import type { JoinRequest, Queue, RequestId } from '../../domain/join-request.ts'
+import type { RequestOutcome } from '../../domain/live-message.ts'
+import type { RoomCode } from '../../domain/room-code.ts'
+import type { SeatId, SessionId } from '../../domain/session.ts'
 
 type RawRequest = {
   id: string
