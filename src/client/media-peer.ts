@@ -51,6 +51,8 @@ export class MediaPeer {
   #theirScreens: readonly string[] = []
   #isOffering = false
   #isIgnoring = false
+  /** The next offer may come while the answer to the last one is still being taken. */
+  #isTakingAnswer = false
 
   /** `end`: of the polite one, as far as it is known. */
   constructor(config: RTCConfiguration, isPolite: boolean, events: PeerEvents) {
@@ -127,10 +129,14 @@ export class MediaPeer {
     if (screens !== undefined) this.#theirScreens = screens
     if (description !== undefined) {
       const isOffer = description.type === 'offer'
-      const isCrossing = isOffer && (this.#isOffering || connection.signalingState !== 'stable')
+      const isFree = connection.signalingState === 'stable' || this.#isTakingAnswer
+      const isCrossing = isOffer && (this.#isOffering || !isFree)
       this.#isIgnoring = !this.#isPolite && isCrossing
       if (this.#isIgnoring) return
-      await connection.setRemoteDescription(description)
+      this.#isTakingAnswer = !isOffer
+      await connection.setRemoteDescription(description).finally(() => {
+        this.#isTakingAnswer = false
+      })
       if (!isOffer) return
       await connection.setLocalDescription()
       this.#describe()
