@@ -140,6 +140,8 @@ export class MeetingMedia {
   #peerOf(id: string, asks = true): MediaPeer | null {
     const there = this.#peers.get(id)
     if (there !== undefined || this.#info === null) return there ?? null
+    // Outside of a browser one is in without sound and picture.
+    if (typeof RTCPeerConnection === 'undefined') return null
     const { participantSessionId, iceServers } = this.#info
     const config = { iceServers: iceServers.filter(isIceServer) }
     const peer = new MediaPeer(config, participantSessionId < id, {
