@@ -34,8 +34,9 @@ import {
   readWaiting,
 } from './live/request-tables.ts'
 import { answerRequest, type Verdict } from './live/requests.ts'
-import { countSeats, isLived, readSeat, readSeats, readSession } from './live/seat-tables.ts'
+import { countSeats, readSeat, readSeats } from './live/seat-tables.ts'
 import { changeSeat, endForAll, leaveSeat } from './live/seats.ts'
+import { isLived, readSession } from './live/session-tables.ts'
 import { standingOf, type Turn } from './live/turn.ts'
 import { RecordedRoom } from './recorded-room.ts'
 import { readRoom, writeSwitch } from './room-tables.ts'

@@ -7,8 +7,9 @@ import { AWAY_MS, closesAt, earliest, endsAt, type SeatId } from '../../domain/s
 import { updateRoom } from '../room-tables.ts'
 import { forgetAnswers, oldestRemembered, readRequest } from './request-tables.ts'
 import { endRequest, endRequests } from './requests.ts'
-import { countSeats, deleteSessions, oldestEnd, readSeat, readSession } from './seat-tables.ts'
+import { countSeats, readSeat } from './seat-tables.ts'
 import { endForAll, leaveSeat } from './seats.ts'
+import { deleteSessions, oldestEnd, readSession } from './session-tables.ts'
 import type { Facts, Turn } from './turn.ts'
 
 /** `key`: what it is, and whose. `at`: ms. */

@@ -1,18 +1,11 @@
-// The SQL of sessions and seats. A seat stays as the record of its participant. Rows become domain values here
+// The SQL of seats. A seat stays as the record of its participant. Rows become domain values here
 // and nowhere else; decisions are made in domain/.
 
 import type { LeftReason } from '../../domain/live-message.ts'
 import type { Meta } from '../../domain/person.ts'
 import type { Slot } from '../../domain/room-code.ts'
-import type { Seat, SeatId, Session, SessionId } from '../../domain/session.ts'
+import type { Seat, SeatId, SessionId } from '../../domain/session.ts'
 import type { RoleId } from '../../domain/template.ts'
-
-type RawSession = {
-  id: string
-  started_at: number
-  ended_at: number | null
-  quiet_since: number | null
-}
 
 export type RawSeat = {
   id: string
@@ -38,13 +31,6 @@ export type RawSeat = {
   left_at: number | null
   left_reason: string | null
 }
-
-const toSession = (row: RawSession): Session => ({
-  id: row.id as SessionId,
-  startedAt: row.started_at,
-  endedAt: row.ended_at,
-  quietSince: row.quiet_since,
-})
 
 export const toSeat = (row: RawSeat): Seat => ({
   id: row.id as SeatId,
@@ -72,53 +58,10 @@ export const toSeat = (row: RawSeat): Seat => ({
 
 const flag = (value: boolean): number => (value ? 1 : 0)
 
-// Sessions.
-
-/** The session that is on, or null. */
-export const readSession = (sql: SqlStorage): Session | null => {
-  const [row] = sql.exec<RawSession>('SELECT * FROM session WHERE ended_at IS NULL').toArray()
-  return row === undefined ? null : toSession(row)
-}
-
-export const insertSession = (sql: SqlStorage, id: SessionId, now: number): void => {
-  sql.exec('INSERT INTO session (id, started_at, quiet_since) VALUES (?, ?, ?)', id, now, now)
-}
-
-export const writeSession = (sql: SqlStorage, session: Session): void => {
-  sql.exec(
-    'UPDATE session SET ended_at = ?, quiet_since = ? WHERE id = ?',
-    session.endedAt,
-    session.quietSince,
-    session.id,
-  )
-}
-
-/** When the oldest session that is over ended, ms, or null. Sessions follow each other, so the one that
- * began first ended first. */
-export const oldestEnd = (sql: SqlStorage): number | null => {
-  const [row] = sql
-    .exec<{ at: number }>(
-      'SELECT ended_at AS at FROM session WHERE ended_at IS NOT NULL ORDER BY started_at, id LIMIT 1',
-    )
-    .toArray()
-  return row?.at ?? null
-}
-
-/** Forgets sessions that ended at `until` (ms) or before, and who was in them. */
-export const deleteSessions = (sql: SqlStorage, until: number): void => {
-  sql.exec(
-    'DELETE FROM seat WHERE session_id IN (SELECT id FROM session WHERE ended_at <= ?)',
-    until,
-  )
-  sql.exec('DELETE FROM session WHERE ended_at <= ?', until)
-}
-
 export const isSomebodySharing = (sql: SqlStorage): boolean =>
   sql
     .exec('SELECT 1 FROM seat WHERE left_at IS NULL AND audio + video + screen > 0 LIMIT 1')
     .toArray().length === 1
-
-// Seats.
 
 export const insertSeat = (sql: SqlStorage, seat: Seat, resumeHash: string): void => {
   const { person } = seat
@@ -235,11 +178,6 @@ export const isAdminPresent = (sql: SqlStorage): boolean =>
     )
     .toArray().length === 1
 
-/** Forgets who was in a session; that it was stays. */
-export const deletePersons = (sql: SqlStorage, session: SessionId): void => {
-  sql.exec('DELETE FROM seat WHERE session_id = ?', session)
-}
-
 /** Seats and requests that no socket holds any more, though nobody noted it: the process was gone. From
  * now on they are away. */
 export const noteLost = (sql: SqlStorage, held: readonly SeatId[], now: number): void => {
@@ -255,11 +193,3 @@ export const noteLost = (sql: SqlStorage, held: readonly SeatId[], now: number):
       JSON.stringify(held),
     )
 }
-
-/** Was anybody ever here? Then there may be something to do by time. */
-export const isLived = (sql: SqlStorage): boolean =>
-  sql
-    .exec<{ lived: number }>(
-      'SELECT EXISTS (SELECT 1 FROM session) OR EXISTS (SELECT 1 FROM join_request) AS lived',
-    )
-    .one().lived === 1

@@ -1,5 +1,5 @@
-// Taking, keeping, changing and leaving a seat, and the session that begins with the first and ends with the
-// last. Each works within a turn. Leaves out who may come in (domain/admission.ts).
+// Taking, keeping, changing and leaving a seat. Each works within a turn. Leaves out who may come in
+// (domain/admission.ts) and the session that goes on with it (sessions.ts).
 
 import type { Admission } from '../../domain/admission.ts'
 import type { Arrival } from '../../domain/arrival.ts'
@@ -14,7 +14,6 @@ import {
   type Media,
   type Seat,
   type SeatId,
-  type Session,
   type SessionId,
   toFace,
   toParticipant,
@@ -22,18 +21,15 @@ import {
 import { isBanned, readWaiting } from './request-tables.ts'
 import {
   countSeats,
-  deletePersons,
   findSeat,
   insertSeat,
-  insertSession,
-  isSomebodySharing,
   readSeats,
-  readSession,
   writeResumeHash,
   writeSeat,
-  writeSession,
 } from './seat-tables.ts'
-import { seatFacts, sessionFacts, type Turn } from './turn.ts'
+import { readSession } from './session-tables.ts'
+import { beginSession, endSession, noteQuiet } from './sessions.ts'
+import { seatFacts, type Turn } from './turn.ts'
 
 /** How the one who gets a seat is reached: the socket that waits for it, if there is one. */
 export type Seating = {
@@ -55,15 +51,6 @@ export type Seating = {
 }
 
 type Admitted = Extract<Admission, { outcome: 'admitted' }>
-
-const ongoing = (turn: Turn, proposed: SessionId): Session => {
-  const on = readSession(turn.sql)
-  if (on !== null) return on
-  insertSession(turn.sql, proposed, turn.now)
-  const session = { id: proposed, startedAt: turn.now, endedAt: null, quietSince: turn.now }
-  turn.announce('meeting.started', sessionFacts(turn.room, session))
-  return session
-}
 
 /** The first message of one who is in: who he is, who else is there, and, to an admin, who waits. */
 const joinedMessage = (
@@ -105,7 +92,7 @@ const tellOthers = (
 
 /** Gives an admitted person his seat, in the session that is on or in a new one. */
 export const takeSeat = (turn: Turn, admitted: Admitted, seating: Seating): Seat => {
-  const session = ongoing(turn, seating.sessionId)
+  const session = beginSession(turn, seating.sessionId)
   const seat: Seat = {
     id: seating.seatId,
     sessionId: session.id,
@@ -136,22 +123,6 @@ export const takeSeat = (turn: Turn, admitted: Admitted, seating: Seating): Seat
   }
   tellOthers(turn, seat, (participant) => ({ type: 'participantJoined', participant }))
   return seat
-}
-
-const endSession = (turn: Turn, session: Session): void => {
-  const ended = { ...session, endedAt: turn.now }
-  writeSession(turn.sql, ended)
-  turn.announce('meeting.ended', sessionFacts(turn.room, ended))
-  if (!turn.keepsPersons) deletePersons(turn.sql, session.id)
-}
-
-/** Begins or ends the time in which nobody shares anything. */
-const noteQuiet = (turn: Turn): void => {
-  const session = readSession(turn.sql)
-  if (session === null) return
-  const isQuiet = !isSomebodySharing(turn.sql)
-  if (isQuiet !== (session.quietSince !== null))
-    writeSession(turn.sql, { ...session, quietSince: isQuiet ? turn.now : null })
 }
 
 /** Ends a seat and says so to him; the others are told by whoever calls. */

@@ -9,7 +9,8 @@ import type { Role } from '../../domain/template.ts'
 import type { WebhookType } from '../../domain/webhook.ts'
 import { type RoomRow, readCodeAt } from '../room-tables.ts'
 import { isBanned } from './request-tables.ts'
-import { countSeats, countSeatsOf, firstJoined, readSession } from './seat-tables.ts'
+import { countSeats, countSeatsOf, firstJoined } from './seat-tables.ts'
+import { readSession } from './session-tables.ts'
 import type { LiveSockets } from './sockets.ts'
 
 export type Turn = Readonly<{
