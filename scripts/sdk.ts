@@ -28,6 +28,7 @@ const bundle = async (source: string, format: BuildOptions): Promise<string> => 
     target: ['chrome100', 'firefox100', 'safari15.4'],
     legalComments: 'none',
     charset: 'utf8',
+    loader: { '.html': 'text' },
     logLevel: 'warning',
   })
   return outputFiles?.[0]?.text ?? ''

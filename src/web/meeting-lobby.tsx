@@ -1,5 +1,5 @@
 // Before the room: preview, name, "Join"; waiting; and the end. All of it stands in the page from the first
-// paint on; the script shows one part after the other. Leaves out the room itself (meeting-stage.tsx).
+// paint on; the script shows one part after the other. Leaves out the room itself (client/pages/meeting-stage.html).
 
 import type { RoomPage } from '../domain/room-page.ts'
 import { SwitchIcon } from './icons.tsx'

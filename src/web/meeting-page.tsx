@@ -14,7 +14,6 @@ import { makeRoutes } from '../http/routes.ts'
 import { Icons } from './icons.tsx'
 import { Head } from './layout.tsx'
 import { Coming, Lobby, Over, Waiting } from './meeting-lobby.tsx'
-import { Stage } from './meeting-stage.tsx'
 import { refuser } from './refusal-page.tsx'
 
 const bareOf = (room: Room, opened: OpenedRoom | null): RoomPage['bare'] => {
@@ -73,7 +72,6 @@ const show = (c: Exchange, room: Room, opened: OpenedRoom | null) => {
           <Lobby page={page} role={opened?.role.name ?? null} />
           <Coming room={page.roomName} />
           <Waiting room={page.roomName} />
-          <Stage room={page.roomName} />
           <Over room={page.roomName} />
           <p class="unseen" id="announced" aria-live="polite" />
         </body>

@@ -1,6 +1,7 @@
 // The page of a meeting: the lobby, waiting, the room, and the end, one after the other; and back into the room
 // when the page is loaded again. Each part is a file beside this one.
 
+import './meeting-stage.ts'
 import { Meeting } from '../meeting.ts'
 import { MeetingError } from '../meeting-error.ts'
 import type { MeetingInfo } from '../visit.ts'
@@ -39,6 +40,7 @@ const trouble = (words: string | null): void => {
   if (words !== null && !element('room').hidden) note(words)
 }
 
+element('room-head').textContent = page.roomName
 const switches = new Switches(meeting, trouble)
 const tiles = new Tiles(meeting, () => {
   element('sound-off').hidden = false
