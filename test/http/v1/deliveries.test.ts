@@ -33,6 +33,8 @@ const happen = async (
   const found = await findRoom(contextAt(Date.now()), roomName)
   if (!found.ok) throw new Error(found.refusal.reason)
   const stub = env.ROOM.getByName(`room-${found.value.number}`)
+  // Its tables are made when somebody first asks.
+  await stub.people()
   await runInDurableObject(stub, async (_, { storage }) => {
     const options = outboxOptions(env)
     const outbox = new Outbox(storage.sql, send === undefined ? options : { ...options, send })

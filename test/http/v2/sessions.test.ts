@@ -153,7 +153,7 @@ describe('a list of sessions', () => {
       await objectOf(full.roomName),
       `INSERT INTO seat SELECT printf('00000000-0000-4000-8000-%012d', value), session_id, 'P' || value, email,
          external_user_id, meta, role, role_id, is_admin, may_end, jti, slot, browser, os, joined_at + value,
-         time_up_at, away_since, '', audio, video, screen, joined_at + value, 'left' FROM seat,
+         time_up_at, away_since, '', '', audio, video, screen, joined_at + value, 'left' FROM seat,
          (WITH RECURSIVE n(value) AS (SELECT 1 UNION ALL SELECT value + 1 FROM n WHERE value < 250) SELECT * FROM n)`,
     )
     const [listed] = (await list(full._id)).data
