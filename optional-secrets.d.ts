@@ -2,4 +2,5 @@
 
 interface __BaseEnv_Env {
   WEBHOOK_SECRET: string | undefined
+  TURN_KEY_TOKEN: string | undefined
 }

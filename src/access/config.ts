@@ -10,6 +10,9 @@ import type { Secrets } from '../edge/keyring.ts'
 import type { LinkSecret } from '../edge/seal.ts'
 import { type IceServer, readIceServers } from './ice-servers.ts'
 
+/** Of Cloudflare's TURN service. */
+export type TurnKey = { id: string; token: string }
+
 export type Config = Readonly<{
   appName: string
   accessKey: string
@@ -26,6 +29,7 @@ export type Config = Readonly<{
   /** Origins whose pages may show a meeting in a frame; none: nobody's. */
   frameAncestors: readonly string[]
   iceServers: readonly IceServer[]
+  turnKey: TurnKey | null
   secrets: Secrets
 }>
 
@@ -46,7 +50,9 @@ export type ConfigSource = Record<
   | 'ALLOW_LOOPBACK_WEBHOOKS'
   | 'ALLOWED_ORIGINS'
   | 'FRAME_ANCESTORS'
-  | 'ICE_SERVERS',
+  | 'ICE_SERVERS'
+  | 'TURN_KEY_ID'
+  | 'TURN_KEY_TOKEN',
   string | undefined
 >
 
@@ -122,6 +128,8 @@ export const readConfig = (
     PUBLIC_ORIGIN = '',
     LINK_TARGET = '',
     MAX_TOKEN_SECONDS = '',
+    TURN_KEY_ID = '',
+    TURN_KEY_TOKEN = '',
   } = env
   const wrong = {
     SECRET_KEY: secretKeys === null,
@@ -140,6 +148,10 @@ export const readConfig = (
       allowedOrigins?.every((origin) => isPlain(origin) && isOrigin(origin)) === false,
     FRAME_ANCESTORS: !frameAncestors.every((origin) => isPlain(origin) && isOrigin(origin)),
     ICE_SERVERS: iceServers === null,
+    // One is of no use without the other.
+    TURN_KEY_ID: TURN_KEY_ID !== '' && !(/^[\w-]{1,128}$/.test(TURN_KEY_ID) && TURN_KEY_TOKEN),
+    TURN_KEY_TOKEN:
+      TURN_KEY_TOKEN !== '' && !(/^[!-~]{1,512}$/.test(TURN_KEY_TOKEN) && TURN_KEY_ID),
     WEBHOOK_SECRET: webhookKeys(env.WEBHOOK_SECRET) === null,
     ALLOW_LOOPBACK_WEBHOOKS: !/^(true|false)?$/.test(env.ALLOW_LOOPBACK_WEBHOOKS ?? ''),
     MAX_TOKEN_SECONDS: MAX_TOKEN_SECONDS !== '' && !/^[1-9]\d{0,9}$/.test(MAX_TOKEN_SECONDS),
@@ -158,6 +170,7 @@ export const readConfig = (
       allowedOrigins,
       frameAncestors,
       iceServers: iceServers ?? [],
+      turnKey: TURN_KEY_ID === '' ? null : { id: TURN_KEY_ID, token: TURN_KEY_TOKEN },
       webhooks: webhooksOf(env),
       secrets: { secretKeys, tokenKeys, linkKeys },
     }),

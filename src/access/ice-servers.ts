@@ -1,5 +1,5 @@
-// The var ICE_SERVERS: what a browser is told to reach other people through. Leaves out TURN passwords that
-// are made anew for each person.
+// The var ICE_SERVERS: what a browser is told to reach other people through, and the same as Cloudflare gives
+// it. Leaves out asking for it (turn-servers.ts).
 
 import * as v from 'valibot'
 
@@ -33,4 +33,22 @@ export const readIceServers = (given: string): IceServer[] | null => {
   if (given === '') return USUAL
   const read = v.safeParse(servers, given)
   return read.success ? read.output : null
+}
+
+const relays = v.pipe(
+  v.string(),
+  v.maxLength(MOST_CHARACTERS),
+  v.parseJson(),
+  v.object({ iceServers: v.array(v.looseObject({ urls: v.array(v.string()) })) }),
+)
+
+/** The relays of Cloudflare's answer. Browsers open nothing at port 53, and wait for it. */
+export const readIceAnswer = (answer: string): IceServer[] | null => {
+  const read = v.safeParse(relays, answer)
+  if (!read.success) return null
+  const reachable = read.output.iceServers.map((one) => ({
+    ...one,
+    urls: one.urls.filter((url) => !/:53(\?|$)/.test(url)),
+  }))
+  return readIceServers(JSON.stringify(reachable.filter((one) => 'credential' in one)))
 }

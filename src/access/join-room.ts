@@ -14,6 +14,7 @@ import { writeArrival } from '../edge/arrivals.ts'
 import { hashResumeKey, RESUME_BYTES, writeResumeKey } from '../edge/resume-keys.ts'
 import { sealSessionId } from '../edge/seal.ts'
 import type { Context } from './context.ts'
+import { findIceServers } from './turn-servers.ts'
 import { rolesFor, type Showing, verifyEntry } from './verify-entry.ts'
 
 export type Knock = {
@@ -62,7 +63,7 @@ const arrive = async (ctx: Context, room: Room, knock: Knock): Promise<Arrival> 
     addressHash: await hashAddress(await ctx.keyring.addressKey(), room.number, address),
     browser,
     os,
-    iceServers: [...ctx.config.iceServers],
+    iceServers: [...(await findIceServers(ctx.config, ctx.now))],
     now: ctx.now,
   }
 }

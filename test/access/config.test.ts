@@ -23,6 +23,8 @@ const GOOD: ConfigSource = {
   ALLOWED_ORIGINS: '',
   FRAME_ANCESTORS: '',
   ICE_SERVERS: '',
+  TURN_KEY_ID: '',
+  TURN_KEY_TOKEN: undefined,
   WEBHOOK_SECRET: undefined,
   ALLOW_LOOPBACK_WEBHOOKS: '',
 }
@@ -44,6 +46,7 @@ describe('a good configuration', () => {
         allowedOrigins: null,
         frameAncestors: [],
         iceServers: [{ urls: 'stun:stun.cloudflare.com:3478' }],
+        turnKey: null,
         webhooks: 'off',
         secrets: {
           secretKeys: [keyOf('secret')],
@@ -64,6 +67,7 @@ describe('a good configuration', () => {
       ALLOWED_ORIGINS: undefined,
       FRAME_ANCESTORS: undefined,
       ICE_SERVERS: undefined,
+      TURN_KEY_ID: undefined,
       ALLOW_LOOPBACK_WEBHOOKS: undefined,
     }
     expect(read(unset)).toEqual(read())
@@ -80,6 +84,8 @@ describe('a good configuration', () => {
         ALLOWED_ORIGINS: 'https://app.example.com, http://localhost:3000',
         FRAME_ANCESTORS: 'https://app.example.com https://a.example, http://localhost:3000',
         ICE_SERVERS: '[]',
+        TURN_KEY_ID: 'abc',
+        TURN_KEY_TOKEN: 'def',
       }),
     ).toMatchObject({
       ok: true,
@@ -91,6 +97,7 @@ describe('a good configuration', () => {
         allowedOrigins: ['https://app.example.com', 'http://localhost:3000'],
         frameAncestors: ['https://app.example.com', 'https://a.example', 'http://localhost:3000'],
         iceServers: [],
+        turnKey: { id: 'abc', token: 'def' },
       },
     })
   })
@@ -270,6 +277,7 @@ describe('a var that is wrong is named', () => {
     ['ALLOWED_ORIGINS', 'https://*.example.com'],
     ['ALLOWED_ORIGINS', 'http://app.example.com'],
     ['ALLOWED_ORIGINS', 'null'],
+    ['TURN_KEY_TOKEN', 'one without the other'],
     ['FRAME_ANCESTORS', '*'],
     ['FRAME_ANCESTORS', "'self'"],
     ['FRAME_ANCESTORS', 'https://app.example.com/page'],
