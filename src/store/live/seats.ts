@@ -67,6 +67,7 @@ const joinedMessage = (
     self: toParticipant(seat, true),
     onlineParticipants: readSeats(sql)
       .filter(({ id }) => id !== seat.id)
+      .sort((a, b) => a.joinedAt - b.joinedAt)
       .map((other) => toParticipant(other, seat.isAdmin)),
     room: toFace(room),
     ejectAt: ejectAt === null ? null : new Date(ejectAt).toISOString(),
