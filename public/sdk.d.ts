@@ -224,6 +224,8 @@ export type MeetingInfo = {
     room: RoomFace;
     /** When you will be put out, or null. */
     ejectAt: string | null;
+    /** May you end the meeting for all? */
+    mayEnd: boolean;
     /** For `RTCPeerConnection`. */
     iceServers: object[];
 };

@@ -51,12 +51,12 @@ const askHealth = async (origin: string): Promise<Health | null> => {
   }
 }
 
-/** wrangler.toml as it is, with one more secret: `wrangler dev` takes none from .dev.vars that the
- * configuration does not require, and a deployment need not have this one. Its path. */
+/** wrangler.toml as it is, with two more secrets: `wrangler dev` takes none from .dev.vars that the
+ * configuration does not require, and a deployment need not have these. Its path. */
 const writeLocalConfig = (): string => {
   const path = join(ROOT, '.wrangler.local.toml')
   const toml = readFileSync(join(ROOT, 'wrangler.toml'), 'utf8')
-  writeFileSync(path, toml.replace(/^\[secrets\]\s+required = \[/m, '$&"WEBHOOK_SECRET", '))
+  writeFileSync(path, toml.replace(/^\[secrets\]\s+required = \[/m, '$&"WEBHOOK_SECRET", "TURN_KEY_TOKEN", '))
   return path
 }
 

@@ -98,6 +98,8 @@ export type ServerMessage =
       onlineParticipants: Participant[]
       room: RoomFace
       ejectAt: string | null
+      /** May you end the meeting for all? */
+      mayEnd: boolean
       resumeKey: string
       iceServers: object[]
       /** Those that wait; to an admin. */

@@ -199,7 +199,7 @@ button('invite-copy').addEventListener('click', async () => {
 button('withdraw').addEventListener('click', () => meeting.withdraw())
 button('again').addEventListener('click', () => location.reload())
 button('leave').addEventListener('click', () => {
-  if (meeting.participantInfo?.isAdmin !== true) meeting.leaveMeeting()
+  if (meeting.meetingInfo?.mayEnd !== true) meeting.leaveMeeting()
   else {
     dialog('leaving').returnValue = ''
     dialog('leaving').showModal()

@@ -71,6 +71,7 @@ const joinedMessage = (
       .map((other) => toParticipant(other, seat.isAdmin)),
     room: toFace(room),
     ejectAt: ejectAt === null ? null : new Date(ejectAt).toISOString(),
+    mayEnd: seat.mayEnd,
     resumeKey,
     iceServers,
     ...(seat.isAdmin ? { requests: readWaiting(sql).map(toAsked) } : {}),
