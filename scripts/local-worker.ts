@@ -56,7 +56,10 @@ const askHealth = async (origin: string): Promise<Health | null> => {
 const writeLocalConfig = (): string => {
   const path = join(ROOT, '.wrangler.local.toml')
   const toml = readFileSync(join(ROOT, 'wrangler.toml'), 'utf8')
-  writeFileSync(path, toml.replace(/^\[secrets\]\s+required = \[/m, '$&"WEBHOOK_SECRET", "TURN_KEY_TOKEN", '))
+  writeFileSync(
+    path,
+    toml.replace(/^\[secrets\]\s+required = \[/m, '$&"WEBHOOK_SECRET", "TURN_KEY_TOKEN", '),
+  )
   return path
 }
 
