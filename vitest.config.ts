@@ -16,6 +16,8 @@ const secrets = {
 export default defineConfig({
   test: {
     silent: 'passed-only',
+    // Much of it waits: for alarms, leases, cuts. By itself vitest leaves a core of two idle.
+    maxWorkers: 2,
     projects: [
       {
         test: {
