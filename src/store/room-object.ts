@@ -62,7 +62,7 @@ export class Room extends RecordedRoom {
     this.#live ??= new LiveRoom(this.ctx, this.rows, this.env, (message, admin, now) => {
       const { participantSessionId: seatId, ban = false, message: words = null } = message
       const whom = { seatId }
-      const ejected = this.#eject(whom, words, ban ? admin.person.name : null, now)
+      const ejected = this.eject(whom, words, ban ? admin.person.name : null, now)
       if (!ejected.ok) return ejected
       const { value, waitMs } = ejected.value
       const [banned] = value.bans
@@ -84,7 +84,7 @@ export class Room extends RecordedRoom {
     return this.#living.act(now, work) ?? notFound
   }
 
-  // Settings that concern whoever is in.
+  // Settings that concern whoever is in. A room that nobody came to stays without their tables.
 
   override create(wish: NewRoom, claimId: string): { claimed: boolean; room: RoomFacts } {
     const made = super.create(wish, claimId)
@@ -97,6 +97,8 @@ export class Room extends RecordedRoom {
     renaming: Renaming | null,
     now: number,
   ): Answer<Changed<RoomFacts>> {
+    if (!this.isEntered && change.settings?.deleteOnExp !== true)
+      return super.update(change, renaming, now)
     return this.#act(now, () => {
       const changed = super.update(change, renaming, now)
       if (changed.ok) this.#living.outbox.roomChanged(changed.value.value, change, now)
@@ -106,6 +108,7 @@ export class Room extends RecordedRoom {
 
   /** Puts everybody out. */
   override archive(now: number): Answer<Changed<RoomFacts>> {
+    if (!this.isEntered) return super.archive(now)
     return this.#act(now, (turn) => {
       const archived = super.archive(now)
       if (archived.ok) emptyRoom(turn)
@@ -257,15 +260,6 @@ export class Room extends RecordedRoom {
   /** Refuses `no_session`, `participant_not_found`. `banBy`: who bans them, or null. A personal code goes off with
    * its holder, and the wait is that change's. */
   eject(
-    whom: Whom,
-    message: string | null,
-    banBy: string | null,
-    now: number,
-  ): Answer<Changed<Ejected>> {
-    return this.#eject(whom, message, banBy, now)
-  }
-
-  #eject(
     whom: Whom,
     message: string | null,
     banBy: string | null,
