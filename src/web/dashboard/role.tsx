@@ -13,7 +13,7 @@ import { roomPath } from './at-room.tsx'
 import { Check, Input } from './fields.tsx'
 import { formPage } from './form-page.tsx'
 import { Shell } from './shell.tsx'
-import { atTemplate, done, pathOf, sayNoAt } from './template.tsx'
+import { atTemplate, done, pathOf, sayNoAt } from './template-view.tsx'
 import { Ask, Badge, count } from './words.tsx'
 
 /** What Anteroom itself goes by; the other permissions are kept for the team's own media. */
