@@ -87,6 +87,8 @@ describeInChromium('the way to a meeting', () => {
   test('goes by keyboard alone: creating a room, copying its link, admitting, muting', async () => {
     const { page, complaints, copied } = await openDashboard()
     const { keyboard } = page
+    // The browser puts the focus there when it draws, which may be after the page is loaded.
+    await page.waitForSelector('input[name="secretKey"]:focus')
     await keyboard.type(SECRET_KEY)
     await keyboard.press('Enter')
     await page.waitForURL('**/dashboard/rooms')

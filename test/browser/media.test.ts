@@ -4,7 +4,7 @@
 import type * as Client from 'anteroom/client'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { describeInChromium, startChromium } from '../support/browser.ts'
+import { describeInChromium, openPage, startChromium } from '../support/browser.ts'
 import { type DevWorker, startDevWorker } from '../support/dev-worker.ts'
 import { backEnd } from '../support/meetings.ts'
 
@@ -44,7 +44,7 @@ describeInChromium('sound and picture', () => {
   /** A page in the room that keeps what it is shown. */
   const open = async (roomName: string, name: string, isAdmin = false): Promise<Page> => {
     const accessToken = await api.tokens.create({ roomName, name, isAdmin })
-    const page = await browser.newPage()
+    const page = await openPage(browser)
     await page.goto(`${worker.url}/`)
     await page.addScriptTag({ url: '/sdk.js' })
     await page.evaluate(

@@ -228,7 +228,6 @@ describeInChromium('the page of a meeting', () => {
 
     embedded = `<!doctype html><iframe src="${worker.url}/dashboard"></iframe>`
     const framed = await open(browser, siteUrl)
-    await framed.page.waitForTimeout(500)
-    expect(framed.complaints.join()).toMatch(/frame/i)
+    await expect.poll(() => framed.complaints.join(), { timeout: 30_000 }).toMatch(/frame/i)
   })
 })

@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net'
 import type * as Client from 'anteroom/client'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { describeInChromium, startChromium } from '../support/browser.ts'
+import { describeInChromium, openPage, startChromium } from '../support/browser.ts'
 import { type CuttingProxy, startProxy } from '../support/cutting-proxy.ts'
 import { type DevWorker, startDevWorker } from '../support/dev-worker.ts'
 import { backEnd, makePerson, type Person } from '../support/meetings.ts'
@@ -60,14 +60,14 @@ describeInChromium('the browser client', () => {
   })
 
   const openOwn = async (): Promise<Page> => {
-    const page = await browser.newPage()
+    const page = await openPage(browser)
     await page.goto(`http://${proxy.host}/`)
     await page.addScriptTag({ url: '/sdk.js' })
     return page
   }
 
   const openForeign = async (): Promise<Page> => {
-    const page = await browser.newPage()
+    const page = await openPage(browser)
     const { port } = site.address() as AddressInfo
     await page.goto(`http://localhost:${port}/`)
     return page
@@ -161,7 +161,7 @@ describeInChromium('the browser client', () => {
   })
 
   test('a page that may open no such socket is told so, and does not wait for ever', async () => {
-    const page = await browser.newPage()
+    const page = await openPage(browser)
     await page.route('https://site.example/', (route) =>
       route.fulfill({ contentType: 'text/html', body: '<!doctype html><title>Safe</title>' }),
     )

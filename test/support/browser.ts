@@ -1,7 +1,7 @@
 // Chromium for the tests that look at pages. Where there is none they are skipped, which `npm test` says
 // loudly; with CI set they fail. Runs in Node.
 
-import { type Browser, chromium } from 'playwright-core'
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 import { describe } from 'vitest'
 import { findChromium, isChromiumRequired } from '../../scripts/chromium.ts'
 
@@ -19,4 +19,17 @@ export const startChromium = async (): Promise<Browser> => {
   const executablePath = findChromium()
   if (executablePath === null) throw new Error('there is no Chromium: set CHROMIUM to its path')
   return chromium.launch({ executablePath, args: SWITCHES })
+}
+
+/** Against what hangs, not against a slow machine: within the time of a test. */
+const PATIENCE_MS = 90_000
+
+/** A page with cookies and memory of its own. */
+export const openPage = async (
+  browser: Browser,
+  options: BrowserContextOptions = {},
+): Promise<Page> => {
+  const context = await browser.newContext(options)
+  context.setDefaultTimeout(PATIENCE_MS)
+  return context.newPage()
 }

@@ -11,6 +11,7 @@ import type {
   Page,
   Response,
 } from 'playwright-core'
+import { openPage } from './browser.ts'
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
@@ -27,12 +28,12 @@ export const startLooking = async (
   origin: string,
   options: BrowserContextOptions = {},
 ): Promise<Looked> => {
-  const context = await browser.newContext({
+  const page = await openPage(browser, {
     permissions: ['camera', 'microphone'],
     viewport: WIDE,
     ...options,
   })
-  const page = await context.newPage()
+  const context = page.context()
   // What a page loads is weighed as for somebody who comes first.
   const tools = await context.newCDPSession(page)
   await tools.send('Network.enable')

@@ -2,6 +2,7 @@
 // hears. Everything the browser complains of is kept. Runs in Node.
 
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import { openPage } from './browser.ts'
 
 export type Visitor = {
   page: Page
@@ -14,11 +15,7 @@ export const open = async (
   url: string,
   options: BrowserContextOptions = {},
 ): Promise<Visitor> => {
-  const context = await browser.newContext({
-    permissions: ['camera', 'microphone'],
-    ...options,
-  })
-  const page = await context.newPage()
+  const page = await openPage(browser, { permissions: ['camera', 'microphone'], ...options })
   const complaints: string[] = []
   page.on('pageerror', (error) => complaints.push(error.message))
   page.on('console', (message) => {
