@@ -33,3 +33,10 @@ export const openPage = async (
   context.setDefaultTimeout(PATIENCE_MS)
   return context.newPage()
 }
+
+/** Clicks what leads to another page, and waits until that one is there: until then the old one answers. */
+export const follow = async (page: Page, selector: string): Promise<void> => {
+  const loaded = page.waitForEvent('load')
+  await page.click(selector)
+  await loaded
+}

@@ -55,7 +55,7 @@ export const startLooking = async (
 }
 
 /** All that a page loads, each thing once. */
-export const weigh = async (page: Page, go: () => Promise<unknown>): Promise<number> => {
+const weigh = async (page: Page, go: () => Promise<unknown>): Promise<number> => {
   const bodies: Promise<number>[] = []
   const listen = (response: Response) => {
     if (response.status() >= 300 && response.status() < 400) return
@@ -121,20 +121,19 @@ export const faultsSeen = async ({ page }: Looked): Promise<string[]> => {
   return found
 }
 
-/** Opens an address and says all that is wrong there. `until`: what stands there when it is ready. */
-export const look = async (
+/** Goes to a page, by an address or by a click, and says all that is wrong there. */
+export const lookAfter = async (
   looked: Looked,
-  url: string,
-  until: (page: Page) => Promise<unknown> = async () => undefined,
+  go: (page: Page) => Promise<unknown>,
 ): Promise<string[]> => {
   const { page, faults } = looked
   const before = faults.length
-  const bytes = await weigh(page, async () => {
-    await page.goto(url, { waitUntil: 'load' })
-    await until(page)
-  })
+  const bytes = await weigh(page, () => go(page))
   const seen = await faultsSeen(looked)
   // The least is against weighing nothing.
   if (bytes > MOST_BYTES || bytes < 1_000) seen.push(`weighs ${bytes} bytes, gzipped`)
   return [...faults.slice(before), ...seen]
 }
+
+export const look = (looked: Looked, url: string): Promise<string[]> =>
+  lookAfter(looked, (page) => page.goto(url, { waitUntil: 'load' }))
