@@ -109,7 +109,7 @@ export const v2Sessions: Operation[] = [
     path: '/v2/active-rooms/{roomId}/peers/{peerId}',
     summary: 'Change one person in a room',
     description:
-      'What is sent changes, for as long as he is in, and everybody in the room is told. The limits of roles are for those who join: they do not stop this.',
+      'What is sent changes, for as long as he is in, and everybody in the room is told. A role that is full takes nobody more this way either.',
     parameters: [roomId, peerId],
     body: {
       schema: 'V2PeerChange',
@@ -119,7 +119,7 @@ export const v2Sessions: Operation[] = [
       },
     },
     answers: thePeer,
-    refuses: ['invalid_field', 'room_not_found', 'role_not_found', 'peer_not_found'],
+    refuses: ['invalid_field', 'room_not_found', 'role_not_found', 'peer_not_found', 'role_full'],
   },
   {
     ...live,
@@ -147,6 +147,7 @@ export const v2Sessions: Operation[] = [
       },
     ],
     refuses: [
+      'slow_down',
       'missing_field',
       'invalid_field',
       'room_not_found',

@@ -5,7 +5,7 @@ import type { Answer } from '../domain/refusal.ts'
 import { no, yes } from '../domain/result.ts'
 import type { Room } from '../domain/room.ts'
 import type { Seat, Session } from '../domain/session.ts'
-import type { Whom } from '../store/room-object.ts'
+import type { Whom } from '../store/entered-room.ts'
 import { changeUnsettled } from './change-room.ts'
 import type { Context } from './context.ts'
 import { findRoomById } from './find-room.ts'
@@ -44,7 +44,8 @@ export type PeerChange = {
   meta?: string | undefined
 }
 
-/** Everybody is told, unless nothing was sent. Refuses `room_not_found`, `role_not_found`, `peer_not_found`. */
+/** Everybody is told, unless nothing was sent. Refuses `room_not_found`, `role_not_found`, `peer_not_found`,
+ * `role_full`. */
 export const changePeer = async (
   ctx: Context,
   roomId: string,
@@ -70,7 +71,7 @@ const isNoRole = async (ctx: Context, room: Room, whom: Whom | null): Promise<bo
   'role' in whom &&
   !(await rolesOf(ctx, room)).some(({ name }) => name === whom.role)
 
-/** `whom` null: everybody. Refuses `room_not_found`, `no_session`, `peer_not_found`, `role_not_found`. */
+/** `whom` null: everybody. Refuses `room_not_found`, `no_session`, `peer_not_found`, `role_not_found`, `slow_down`. */
 export const sendMessage = async (
   ctx: Context,
   roomId: string,
@@ -79,7 +80,7 @@ export const sendMessage = async (
 ): Promise<Answer<{ sent: number }>> => {
   const room = await findRoomById(ctx, roomId)
   if (!room.ok) return room
-  const sent = await ctx.stores.room(room.value.number).sendMessage(whom, data)
+  const sent = await ctx.stores.room(room.value.number).sendMessage(whom, data, ctx.now)
   if (sent.ok && sent.value.sent === 0 && (await isNoRole(ctx, room.value, whom)))
     return no({ reason: 'role_not_found' })
   return sent

@@ -4,7 +4,7 @@ import type { JoinRequest } from '../domain/join-request.ts'
 import type { Answer } from '../domain/refusal.ts'
 import type { Room } from '../domain/room.ts'
 import type { Seat, Session } from '../domain/session.ts'
-import type { Ejected } from '../store/room-object.ts'
+import type { Ejected } from '../store/entered-room.ts'
 import type { Context } from './context.ts'
 import { settled } from './settle.ts'
 

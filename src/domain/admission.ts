@@ -3,7 +3,7 @@
 // the standing is found (store/) and the words (http/).
 
 import { type Grant, reaches } from './access-token.ts'
-import { labelled, type Rank, rankBy } from './rank.ts'
+import { hasPlace, labelled, type Rank, rankBy } from './rank.ts'
 import type { Answer, Refusal } from './refusal.ts'
 import { no, yes } from './result.ts'
 import { deletedAt, lifeOf, type Room } from './room.ts'
@@ -181,9 +181,8 @@ const RULES = [
     'role_seats',
     ({ rank, isHere, standing }: Case) => {
       if (!isHere || rank === null || rank.roleId === null) return 'not judged'
-      const { roleId, limit } = rank
-      if (limit === 0) return 'pass'
-      return unless(standing.peopleInRole(roleId) < limit, { reason: 'role_full', limit })
+      const taken = standing.peopleInRole(rank.roleId)
+      return unless(hasPlace(rank, taken), { reason: 'role_full', limit: rank.limit })
     },
     ({ rank, isHere, standing }) =>
       isHere && rank !== null && rank.roleId !== null

@@ -32,6 +32,9 @@ export const rankOf = (role: Role): Rank => ({
   limit: role.maxPeerCount,
 })
 
+/** May one more have this rank, where so many have it already? */
+export const hasPlace = ({ limit }: Rank, taken: number): boolean => limit === 0 || taken < limit
+
 /** Null where no role is what the grant says. `code`: the one it came from. */
 export const rankBy = (
   { rank }: Grant,

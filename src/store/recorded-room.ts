@@ -2,6 +2,7 @@
 // the SQL (live/session-records.ts).
 
 import type { Answer } from '../domain/refusal.ts'
+import { yes } from '../domain/result.ts'
 import type { RoomId } from '../domain/room.ts'
 import type { Seat, SeatId } from '../domain/session.ts'
 import { readSeat } from './live/seat-tables.ts'
@@ -33,29 +34,41 @@ export class RecordedRoom extends SettledRoom {
     return this.sql
   }
 
+  /** What is read of who is in it; `none` where nobody ever was: reading makes no tables. */
+  protected recorded<T>(read: (rows: SqlStorage) => T, none: T): T {
+    return this.isEntered ? read(this.rows) : none
+  }
+
   /** Newest first. `peers`: so many participants of each at most. */
   sessions(page: SessionPage, peers: number): { sessions: SessionRecord[] } {
-    return { sessions: readSessions(this.rows, page, peers) }
+    return { sessions: this.recorded((rows) => readSessions(rows, page, peers), []) }
   }
 
   /** Null: there is no such session here, or not any more. */
   session(id: string, peers: number): { roomId: RoomId | null; session: SessionRecord | null } {
     const roomId = readRoom(this.sql)?.id ?? null
-    return { roomId, session: readRecord(this.rows, id, peers) }
+    return { roomId, session: this.recorded((rows) => readRecord(rows, id, peers), null) }
   }
 
   /** Of one session, in the order they joined, those after a place. */
   participants(sessionId: string, after: Place | null, limit: number): { participants: Seat[] } {
-    return { participants: readParticipants(this.rows, sessionId, after, limit) }
+    const participants = this.recorded(
+      (rows) => readParticipants(rows, sessionId, after, limit),
+      [],
+    )
+    return { participants }
   }
 
   /** Of one who is in, or null. */
   seat(id: string): { seat: Seat | null } {
-    return { seat: readSeat(this.rows, id as SeatId) }
+    return { seat: this.recorded((rows) => readSeat(rows, id as SeatId), null) }
   }
 
   /** In every record of this room. Refuses `person_present`. */
   forget(externalUserId: string): Answer<{ forgotten: number }> {
-    return this.ctx.storage.transactionSync(() => forgetPerson(this.rows, externalUserId))
+    return this.recorded(
+      (rows) => this.ctx.storage.transactionSync(() => forgetPerson(rows, externalUserId)),
+      yes({ forgotten: 0 }),
+    )
   }
 }

@@ -177,6 +177,26 @@ test('one item that fails stops no other, and is tried again later, not at once'
   expect((await peers[0]?.next('left'))?.reason).toBe('time_up')
 })
 
+test('an item that failed and was then done another way is forgotten, and costs nothing more', async () => {
+  const { roomName } = await makeRoom({ ejectAfterElapsedTimeInSec: 3600 })
+  const [ann, bob] = [await joinRoom(roomName, { name: 'Ann' }), await host(roomName)]
+  await Promise.all([joined(ann), joined(bob)])
+  const object = await objectOf(roomName)
+  const failures = () =>
+    runInDurableObject(object, (_, { storage }) =>
+      storage.sql.exec<{ key: string }>('SELECT key FROM failed_item').toArray(),
+    )
+  await write(object, "UPDATE seat SET meta = 'no json', time_up_at = 1 WHERE name = 'Ann'")
+  await runDurableObjectAlarm(object)
+  expect(await failures()).toHaveLength(1)
+  await write(object, "UPDATE seat SET meta = NULL WHERE name = 'Ann'")
+  ann.send({ type: 'leave' })
+  await ann.next('left')
+  await write(object, 'UPDATE failed_item SET next_at = 0')
+  await runDurableObjectAlarm(object)
+  expect(await failures()).toEqual([])
+})
+
 test('no effect is had twice, however often the alarm runs', async () => {
   const { roomName } = await makeRoom({ ejectAfterElapsedTimeInSec: 3600 })
   const [bob, ann] = [await host(roomName), await joinRoom(roomName, { name: 'Ann' })]

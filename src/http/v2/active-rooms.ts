@@ -9,7 +9,7 @@ import {
   removePeers,
   sendMessage,
 } from '../../access/active-room.ts'
-import type { Whom } from '../../store/room-object.ts'
+import type { Whom } from '../../store/entered-room.ts'
 import { readBody } from '../body.ts'
 import { requireManagement } from '../callers.ts'
 import { refuse, reply } from '../exchange.ts'

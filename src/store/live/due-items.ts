@@ -36,8 +36,9 @@ export const noteFailure = (sql: SqlStorage, key: string, now: number): void => 
   )
 }
 
-export const forgetFailure = (sql: SqlStorage, key: string): void => {
-  sql.exec('DELETE FROM failed_item WHERE key = ?', key)
+/** After a run: what failed in it has a later time; the rest was done, or went another way. */
+export const forgetFailures = (sql: SqlStorage, now: number): void => {
+  sql.exec('DELETE FROM failed_item WHERE next_at <= ?', now)
 }
 
 /** Of the tables: indexes hold only those that are here. */

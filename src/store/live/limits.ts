@@ -68,11 +68,16 @@ export class LiveLimits {
     return this.#mayTell(this.#of(this.#switches, seatId), SWITCHES, people, now)
   }
 
+  /** What comes from outside has no seat. */
+  maySend(people: number, now: number): boolean {
+    return spend(this.#room, 1_000, ROOM_SENDS, people, now)
+  }
+
   /** Spends both or none: a busy room costs nobody his messages, and who has none left costs the room nothing. */
   #mayTell(own: Window, most: number, people: number, now: number): boolean {
     return (
       isOpen(own, 60_000, most, now) &&
-      spend(this.#room, 1_000, ROOM_SENDS, people, now) &&
+      this.maySend(people, now) &&
       spend(own, 60_000, most, 1, now)
     )
   }

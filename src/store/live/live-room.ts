@@ -9,7 +9,7 @@ import { lifeOf } from '../../domain/room.ts'
 import { earliest, type Seat, SILENT_MS } from '../../domain/session.ts'
 import { Outbox, outboxOptions } from '../outbox/outbox.ts'
 import { isRoomAsItWas, type RoomRow, readRoom } from '../room-tables.ts'
-import { A_RUN, doItem, dueItems, firstDue, forgetFailure, noteFailure } from './due-items.ts'
+import { A_RUN, doItem, dueItems, firstDue, forgetFailures, noteFailure } from './due-items.ts'
 import { type Floor, takeFrame } from './frames.ts'
 import { LiveLimits } from './limits.ts'
 import { findWaiting, writeRequest } from './request-tables.ts'
@@ -130,6 +130,7 @@ export class LiveRoom {
         if (at > now) break
         this.#doOne(key, now)
       }
+      forgetFailures(this.#sql, now)
       if (this.#silentAt !== null && this.#silentAt <= now) this.#sweep(now)
       this.outbox.start(now, () => this.act(Date.now(), () => null))
     } finally {
@@ -139,10 +140,7 @@ export class LiveRoom {
 
   #doOne(key: string, now: number): void {
     try {
-      this.act(now, (turn) => {
-        doItem(turn, key, this.#retentionMs)
-        forgetFailure(turn.sql, key)
-      })
+      this.act(now, (turn) => doItem(turn, key, this.#retentionMs))
     } catch (error) {
       // The class only: a message could hold what a person wrote.
       const name = error instanceof Error ? error.name : typeof error
@@ -190,6 +188,13 @@ export class LiveRoom {
         this.sockets.accept(taken, { stage: 'seated', seatId: id, since: turn.now, isAdmin }),
     })
     return yes(seat)
+  }
+
+  /** A message from nobody, to these. False: the room has sent too much in this second; to one it always may. */
+  say(to: readonly Seat[], data: unknown, now: number): boolean {
+    if (to.length > 1 && !this.#floor.limits.maySend(to.length, now)) return false
+    for (const { id } of to) this.sockets.tell(id, { type: 'message', from: null, data })
+    return true
   }
 
   frame(socket: WebSocket, frame: string | ArrayBuffer, now: number): void {

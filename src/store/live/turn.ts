@@ -31,15 +31,27 @@ export type Turn = Readonly<{
 /** What an alarm, a frame or a call brings along besides. */
 export type Facts = { sql: SqlStorage; room: Room; now: number }
 
+/** What a room that nobody ever came to knows of somebody at its door. */
+export const standingAlone = (
+  sql: SqlStorage,
+  { grant }: Entry,
+  roles: readonly Role[],
+): Standing => ({
+  roles,
+  code: grant?.ok && grant.value.rank.by === 'code' ? readCodeAt(sql, grant.value.rank.slot) : null,
+  isBanned: false,
+  firstJoinedAt: null,
+  peopleInRoom: 0,
+  peopleInRole: () => 0,
+})
+
 /** What the room knows of somebody at its door. */
 export const standingOf = (sql: SqlStorage, entry: Entry, roles: readonly Role[]): Standing => {
   const grant = entry.grant?.ok ? entry.grant.value : null
-  const slot = grant?.rank.by === 'code' ? grant.rank.slot : null
   const person = grant?.person.externalUserId ?? null
   const session = person === null ? null : readSession(sql)
   return {
-    roles,
-    code: slot === null ? null : readCodeAt(sql, slot),
+    ...standingAlone(sql, entry, roles),
     isBanned: isBanned(sql, grant?.jti ?? null, person),
     firstJoinedAt:
       session === null || person === null ? null : firstJoined(sql, session.id, person),

@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest'
 import {
   act,
   active,
+  comeIn,
   gathering,
   idOf,
   type Peers,
@@ -14,6 +15,7 @@ import {
 import { ask, refusalOf } from '../../support/service.ts'
 import type { Inside } from '../../support/sessions.ts'
 import { joinRoom } from '../../support/socket.ts'
+import { makeTemplate } from '../../support/templates.ts'
 import { appToken } from '../../support/tokens.ts'
 import { changeRoom, must, openRoom } from '../../support/v2-rooms.ts'
 
@@ -132,6 +134,20 @@ describe('a peer that is changed', () => {
       ...renamed,
       metadata: '',
     })
+  })
+
+  test('gets no role that is full, keeps the one he has, and gets it when there is a place', async () => {
+    const roles = { host: { maxPeerCount: 1 }, guest: {}, nobody: { maxPeerCount: -1 } }
+    const { id } = await makeTemplate({ roles })
+    const room = await openRoom({ template_id: id })
+    const hanna = await comeIn(room, 'host', { name: 'Hanna' })
+    const ann = await comeIn(room, 'guest', { name: 'Ann' })
+    const give = (inside: Inside, role: string) => act(room.id, `peers/${idOf(inside)}`, { role })
+    expect(await refusalOf(await give(ann, 'host'))).toEqual([409, 'role_full'])
+    expect(await refusalOf(await give(ann, 'nobody'))).toEqual([409, 'role_full'])
+    expect(await must<WirePeer>(give(hanna, 'host'))).toMatchObject({ role: 'host' })
+    expect(await must<WirePeer>(give(hanna, 'guest'))).toMatchObject({ role: 'guest' })
+    expect(await must<WirePeer>(give(ann, 'host'))).toMatchObject({ role: 'host' })
   })
 
   test('gets only a role of the template', async () => {

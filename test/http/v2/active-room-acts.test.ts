@@ -1,7 +1,9 @@
 // What a back end does to a room that people are in, as 100ms' API has it, seen from their sockets: messages,
 // removing people, ending.
 
+import { runInDurableObject } from 'cloudflare:test'
 import { describe, expect, test } from 'vitest'
+import type { Whom } from '../../../src/store/entered-room.ts'
 import {
   act,
   active,
@@ -11,6 +13,7 @@ import {
   type Peers,
   STRANGER,
 } from '../../support/gathering.ts'
+import { objectOf } from '../../support/live-object.ts'
 import { codeOf } from '../../support/refused.ts'
 import { refusalOf } from '../../support/service.ts'
 import { type Inside, listSessions } from '../../support/sessions.ts'
@@ -65,6 +68,23 @@ describe('a message of a back end', () => {
     expect(await must(act(room.id, 'send-message', body))).toEqual({ message: 'message sent' })
     const data = { type: 'notice', message: 'Hello' }
     expect(await told(room.id, all)).toEqual(reached.map((isReached) => (isReached ? [data] : [])))
+  })
+
+  test('to many counts against what the room sends in a second, and to one does not', async () => {
+    const { room, ann } = await gathering()
+    const object = await objectOf(room.name)
+    const now = Date.now()
+    const sent = await runInDurableObject(object, (live) => {
+      const say = (to: Whom | null, at: number) => {
+        const answer = live.sendMessage(to, 'x', at)
+        return answer.ok ? answer.value.sent : answer.refusal.reason
+      }
+      let before = 0
+      for (let told = say(null, now); told === 3; told = say(null, now)) before += told
+      return [before, say(null, now), say({ seatId: idOf(ann) }, now), say(null, now + 1_000)]
+    })
+    // The last one may overdraw.
+    expect(sent).toEqual([2_001, 'slow_down', 1, 3])
   })
 
   test('to somebody who is not in, or to a role there is not, is refused', async () => {
