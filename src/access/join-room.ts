@@ -6,7 +6,7 @@ import { ARRIVAL_HEADER, type Arrival, SUBPROTOCOL } from '../domain/arrival.ts'
 import type { RequestId } from '../domain/join-request.ts'
 import type { Answer, Refusal } from '../domain/refusal.ts'
 import { no, yes } from '../domain/result.ts'
-import type { Room, RoomNumber } from '../domain/room.ts'
+import { nameKey, parseRoomName, type Room, type RoomNumber } from '../domain/room.ts'
 import type { SeatId, SessionId } from '../domain/session.ts'
 import type { Role } from '../domain/template.ts'
 import { hashAddress } from '../edge/address-hash.ts'
@@ -14,8 +14,9 @@ import { writeArrival } from '../edge/arrivals.ts'
 import { hashResumeKey, RESUME_BYTES, writeResumeKey } from '../edge/resume-keys.ts'
 import { sealSessionId } from '../edge/seal.ts'
 import type { Context } from './context.ts'
+import { findRoom } from './find-room.ts'
 import { findIceServers } from './turn-servers.ts'
-import { rolesFor, type Showing, verifyEntry } from './verify-entry.ts'
+import { needsRoles, rolesFor, type Showing, verifyEntry } from './verify-entry.ts'
 
 export type Knock = {
   showing: Pick<Showing, 'accessToken' | 'name'>
@@ -51,21 +52,38 @@ const deal = async (ctx: Context, number: RoomNumber): Promise<Arrival['dealt']>
 /** Without what a template keeps for the media: a header has its limits. */
 const bare = (role: Role): Role => ({ ...role, publishParams: {}, subscribeParams: {} })
 
-const arrive = async (ctx: Context, room: Room, knock: Knock): Promise<Arrival> => {
-  const { showing, resumeKey, browser, os } = knock
-  const entry = await verifyEntry(ctx, showing)
+const arrive = async (
+  ctx: Context,
+  number: RoomNumber,
+  knock: Knock,
+  known: Pick<Arrival, 'entry' | 'called' | 'roles'>,
+): Promise<Arrival> => {
+  const { resumeKey, browser, os } = knock
   const address = knock.address ?? ctx.uuid()
   return {
-    entry,
-    roles: (await rolesFor(ctx, room, entry)).map(bare),
+    ...known,
     offeredHash: resumeKey === null ? null : await hashResumeKey(resumeKey),
-    dealt: await deal(ctx, room.number),
-    addressHash: await hashAddress(await ctx.keyring.addressKey(), room.number, address),
+    dealt: await deal(ctx, number),
+    addressHash: await hashAddress(await ctx.keyring.addressKey(), number, address),
     browser,
     os,
     iceServers: [...(await findIceServers(ctx.config, ctx.now))],
     now: ctx.now,
   }
+}
+
+const askRoom = async (
+  ctx: Context,
+  number: RoomNumber,
+  arrival: Arrival,
+): Promise<Answer<WebSocket>> => {
+  const headers = {
+    Upgrade: 'websocket',
+    'Sec-WebSocket-Protocol': SUBPROTOCOL,
+    [ARRIVAL_HEADER]: writeArrival(arrival),
+  }
+  const answer = await ctx.stores.room(number).fetch('https://room/', { headers })
+  return answer.webSocket === null ? no(await answer.json<Refusal>()) : yes(answer.webSocket)
 }
 
 /** The socket of somebody who is in, waits or may ask. Refuses whatever the room refuses. */
@@ -74,11 +92,30 @@ export const joinRoom = async (
   room: Room,
   knock: Knock,
 ): Promise<Answer<WebSocket>> => {
-  const headers = {
-    Upgrade: 'websocket',
-    'Sec-WebSocket-Protocol': SUBPROTOCOL,
-    [ARRIVAL_HEADER]: writeArrival(await arrive(ctx, room, knock)),
+  const entry = await verifyEntry(ctx, knock.showing)
+  const roles = (await rolesFor(ctx, room, entry)).map(bare)
+  const arrival = await arrive(ctx, room.number, knock, { entry, called: null, roles })
+  return askRoom(ctx, room.number, arrival)
+}
+
+/** By its name. The room remembered under it is asked at once, unless its roles are needed first: whether it is
+ * still called so it says itself, and is looked up where it is not. Refuses `room_not_found` besides. */
+export const joinByName = async (
+  ctx: Context,
+  typed: string,
+  knock: Knock,
+): Promise<Answer<WebSocket>> => {
+  const name = parseRoomName(typed)
+  const called = name === null ? null : nameKey(name)
+  const number = called === null ? undefined : ctx.hints.name(called)
+  if (number !== undefined) {
+    const entry = await verifyEntry(ctx, knock.showing)
+    if (!needsRoles(entry)) {
+      const arrival = await arrive(ctx, number, knock, { entry, called, roles: [] })
+      const joined = await askRoom(ctx, number, arrival)
+      if (joined.ok || joined.refusal.reason !== 'room_not_found') return joined
+    }
   }
-  const answer = await ctx.stores.room(room.number).fetch('https://room/', { headers })
-  return answer.webSocket === null ? no(await answer.json<Refusal>()) : yes(answer.webSocket)
+  const room = await findRoom(ctx, typed)
+  return room.ok ? joinRoom(ctx, room.value, knock) : room
 }

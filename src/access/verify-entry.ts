@@ -45,8 +45,10 @@ export const verifyEntry = async (
   return { grant: roomCode === undefined ? null : await verifyCode(ctx, roomCode), name }
 }
 
-/** The roles that judging this entry needs: none where it names neither a role nor a code. */
-export const rolesFor = async (ctx: Context, room: Room, { grant }: Entry): Promise<Role[]> => {
-  if (grant?.ok !== true || grant.value.rank.by === 'admin flag') return []
-  return (await readTemplate(ctx, room.templateId))?.roles ?? []
-}
+/** Does it name a role or a code? */
+export const needsRoles = ({ grant }: Entry): boolean =>
+  grant?.ok === true && grant.value.rank.by !== 'admin flag'
+
+/** The roles that judging this entry needs. */
+export const rolesFor = async (ctx: Context, room: Room, entry: Entry): Promise<Role[]> =>
+  needsRoles(entry) ? ((await readTemplate(ctx, room.templateId))?.roles ?? []) : []

@@ -8,6 +8,8 @@ import type { Role } from './template.ts'
 
 export type Arrival = {
   entry: Entry
+  /** The key of the name he came by, where the room was not asked before whether it is still called so. */
+  called: string | null
   /** Of the room's template, where the grant names a role or a code; else empty. */
   roles: readonly Role[]
   /** SHA-256, hex, of the `resume.<key>` he offers. */

@@ -67,7 +67,10 @@ export const ejectedAt = (timeUpAt: number | null, room: Room): number | null =>
   earliest([timeUpAt, closesAt(room)])
 
 /** When the session ends by itself, and why it would; null: not by itself. */
-export const endsAt = (session: Session, room: Room): number | null => {
+export const endsAt = (
+  session: Pick<Session, 'startedAt' | 'quietSince'>,
+  room: Room,
+): number | null => {
   const quiet = room.settings.endMeetingAfterNoActivityInSec
   const longest = room.extras.maxDurationSeconds
   return earliest([

@@ -4,13 +4,13 @@
 
 import { createMiddleware } from 'hono/factory'
 import * as v from 'valibot'
-import { findRoom, findRoomById } from '../access/find-room.ts'
-import { joinRoom, type Knock } from '../access/join-room.ts'
+import type { Context } from '../access/context.ts'
+import { findRoomById } from '../access/find-room.ts'
+import { joinByName, joinRoom, type Knock } from '../access/join-room.ts'
 import { SUBPROTOCOL } from '../domain/arrival.ts'
 import type { ServerMessage } from '../domain/live-message.ts'
 import type { Answer, Refusal } from '../domain/refusal.ts'
 import { no, yes } from '../domain/result.ts'
-import type { Room } from '../domain/room.ts'
 import { isResumeKey } from '../edge/resume-keys.ts'
 import type { App, Exchange, Refuser } from './exchange.ts'
 import { personName } from './field.ts'
@@ -109,14 +109,15 @@ const readKnock = (c: Exchange): Answer<Knock> => {
   })
 }
 
-const enter = async (c: Exchange, find: () => Promise<Answer<Room>>): Promise<Response> => {
+type Knocking = (ctx: Context, knock: Knock) => Promise<Answer<WebSocket>>
+
+const enter = async (c: Exchange, knockAt: Knocking): Promise<Response> => {
   const blocked = blockOf(c)
   if (blocked !== null) return refuseBySocket(c, blocked)
   if (!isAllowed(c)) return refuseBySocket(c, { reason: 'origin_not_allowed' })
   const knock = readKnock(c)
   if (!knock.ok) return refuseBySocket(c, knock.refusal)
-  const room = await find()
-  const joined = room.ok ? await joinRoom(c.get('ctx'), room.value, knock.value) : room
+  const joined = await knockAt(c.get('ctx'), knock.value)
   if (joined.ok) return upgraded(joined.value)
   const isMiss = joined.refusal.reason === 'room_not_found'
   return refuseBySocket(c, (isMiss ? await countMiss(c) : null) ?? joined.refusal)
@@ -126,8 +127,11 @@ const enter = async (c: Exchange, find: () => Promise<Answer<Room>>): Promise<Re
 export const join = (refuser: Refuser) =>
   makeRoutes()
     .get('/:roomName', unkept, wantsSocket(refuser), (c) =>
-      enter(c, () => findRoom(c.get('ctx'), c.req.param('roomName'))),
+      enter(c, (ctx, knock) => joinByName(ctx, c.req.param('roomName'), knock)),
     )
     .get('/id/:roomId', unkept, wantsSocket(refuser), (c) =>
-      enter(c, () => findRoomById(c.get('ctx'), c.req.param('roomId'))),
+      enter(c, async (ctx, knock) => {
+        const room = await findRoomById(ctx, c.req.param('roomId'))
+        return room.ok ? joinRoom(ctx, room.value, knock) : room
+      }),
     )

@@ -2,14 +2,15 @@
 // nothing. The request is watched on its way to the real room.
 
 import { describe, expect, test } from 'vitest'
+import { archiveRoom, updateRoom } from '../../src/access/change-room.ts'
 import type { Context } from '../../src/access/context.ts'
 import { findRoom } from '../../src/access/find-room.ts'
-import { joinRoom, type Knock } from '../../src/access/join-room.ts'
+import { joinByName, joinRoom, type Knock } from '../../src/access/join-room.ts'
 import { ARRIVAL_HEADER, type Arrival, SUBPROTOCOL } from '../../src/domain/arrival.ts'
-import type { Room } from '../../src/domain/room.ts'
+import { nameKey, parseRoomName, type Room } from '../../src/domain/room.ts'
 import { hashResumeKey } from '../../src/edge/resume-keys.ts'
 import { openSessionId } from '../../src/edge/seal.ts'
-import { ask, makeCodes, makeRoom } from '../support/service.ts'
+import { ask, freshName, makeCodes, makeRoom } from '../support/service.ts'
 import { issueToken } from '../support/socket.ts'
 import { contextAt, must } from '../support/verbs.ts'
 
@@ -18,14 +19,22 @@ const KEY = 'AAAAAAAAAAAAAAAAAAAAAA'
 
 type Seen = { url: string; headers: Headers; arrival: Arrival }
 
-const watched = (ctx: Context): { ctx: Context; seen: Seen[] } => {
+/** `calls`: what a room was asked, by its methods' names. */
+const watched = (ctx: Context): { ctx: Context; seen: Seen[]; calls: string[] } => {
   const seen: Seen[] = []
+  const calls: string[] = []
   const room: Context['stores']['room'] = (number) =>
     new Proxy(ctx.stores.room(number), {
       get: (stub, name) => {
         const member = Reflect.get(stub, name)
-        if (name !== 'fetch' || typeof member !== 'function') return member
+        if (typeof member !== 'function') return member
+        if (name !== 'fetch')
+          return (...args: unknown[]) => {
+            calls.push(String(name))
+            return Reflect.apply(member, stub, args)
+          }
         return (input: string, init: RequestInit) => {
+          calls.push('fetch')
           const { url, headers } = new Request(input, init)
           const bytes = Uint8Array.fromBase64(headers.get(ARRIVAL_HEADER) ?? '', {
             alphabet: 'base64url',
@@ -35,7 +44,7 @@ const watched = (ctx: Context): { ctx: Context; seen: Seen[] } => {
         }
       },
     })
-  return { ctx: { ...ctx, stores: { ...ctx.stores, room } }, seen }
+  return { ctx: { ...ctx, stores: { ...ctx.stores, room } }, seen, calls }
 }
 
 const knock = async (roomName: string, some: Partial<Knock>) => {
@@ -138,5 +147,58 @@ describe("the client's address", () => {
   test('where the platform tells none, is that of nobody else', async () => {
     const { roomName } = await makeRoom()
     expect(await hashOf(roomName, null)).not.toBe(await hashOf(roomName, null))
+  })
+})
+
+describe('a room joined by its name', () => {
+  /** As an isolate that has just been asked for this room. */
+  const remembering = async (roomName: string) => {
+    const watch = watched(contextAt(Date.now()))
+    const room = must(await findRoom(watch.ctx, roomName))
+    watch.calls.length = 0
+    const come = async (name: string, showing: Knock['showing'] = { name: 'Ann' }) => {
+      const joined = await joinByName(watch.ctx, name, { ...NOBODY, showing })
+      if (joined.ok) joined.value.accept()
+      return joined.ok ? 'in' : joined.refusal.reason
+    }
+    return { ...watch, room, come }
+  }
+
+  test('is asked once where its number is remembered', async () => {
+    const { roomName } = await makeRoom()
+    const { calls, come } = await remembering(roomName)
+    expect([await come(roomName.toUpperCase()), calls]).toEqual(['in', ['fetch']])
+  })
+
+  test('is asked for its template first where the token names a role', async () => {
+    const { roomName, _id } = await makeRoom({ privacy: 'private' })
+    const { guest } = await makeCodes(_id)
+    const exchange = await ask('/v2/token', { body: { code: guest?.code } })
+    const { token } = await exchange.json<{ token: string }>()
+    const { calls, come } = await remembering(roomName)
+    expect([await come(roomName, { accessToken: token }), calls]).toEqual(['in', ['read', 'fetch']])
+  })
+
+  test('lets nobody in by a name it no longer has, and is found by the one it has', async () => {
+    const { roomName } = await makeRoom()
+    const { ctx, room, come } = await remembering(roomName)
+    const name = parseRoomName(freshName())
+    if (name === null) throw new Error('no name')
+    must(await updateRoom(contextAt(Date.now()), room, {}, name))
+    expect(await come(roomName)).toBe('room_not_found')
+    expect(ctx.hints.name(nameKey(room.name))).toBeUndefined()
+    expect(await come(name)).toBe('in')
+  })
+
+  test('is the one that has the name now, whichever had it before', async () => {
+    const { roomName } = await makeRoom()
+    const { room, come, seen } = await remembering(roomName)
+    must(await archiveRoom(contextAt(Date.now()), room))
+    expect(await come(roomName)).toBe('room_not_found')
+    const next = await makeRoom({ roomName, maxParticipants: 1 })
+    expect([await come(roomName), await come(roomName)]).toEqual(['in', 'room_full'])
+    const number = must(await findRoom(contextAt(Date.now()), next.roomName)).number
+    expect(number).not.toBe(room.number)
+    expect(seen.map(({ arrival }) => arrival.called).slice(-1)).toEqual([nameKey(room.name)])
   })
 })

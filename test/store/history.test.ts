@@ -14,7 +14,7 @@ import {
   type Statement,
   startCounted,
 } from '../support/counted-room.ts'
-import { objectOf } from '../support/live-object.ts'
+import { makeTables, objectOf } from '../support/live-object.ts'
 import { makeRoom } from '../support/service.ts'
 
 const MANY = 2_000
@@ -38,7 +38,7 @@ const writeSessions = (sql: SqlStorage, sessions: number): void => {
   )
   sql.exec(
     `${COUNT} INSERT INTO seat SELECT 'p' || v || '-' || person, 's' || v, 'Ann', NULL, 'user-' || person, NULL,
-       'guest', 1, 0, 0, 'jti', NULL, NULL, NULL, ${AT} + v * 10, ${AT}, ${AT}, 'hash', '', 1, 1, 1, ${AT} + v * 10 + 5,
+       'guest', 1, 0, 0, 'jti', NULL, NULL, NULL, ${AT} + v * 10, ${AT}, ${AT}, 'hash', NULL, 1, 1, 1, ${AT} + v * 10 + 5,
        'left' FROM n, (SELECT 1 AS person UNION SELECT 2 UNION SELECT 3 UNION SELECT 4 UNION SELECT 5)`,
     sessions,
   )
@@ -48,7 +48,7 @@ const writeSessions = (sql: SqlStorage, sessions: number): void => {
 const writeCrowd = (sql: SqlStorage, people: number): void => {
   sql.exec(
     `${COUNT} INSERT INTO seat SELECT 'c' || v, 'a-session', 'Ann', NULL, 'crowd-' || v, NULL, 'guest', 1, 0, 0,
-       'jti', NULL, NULL, NULL, ${AT} + v, ${AT}, ${AT}, 'hash', '', 1, 1, 1, ${AT} + v, 'left' FROM n`,
+       'jti', NULL, NULL, NULL, ${AT} + v, ${AT}, ${AT}, 'hash', NULL, 1, 1, 1, ${AT} + v, 'left' FROM n`,
     people,
   )
 }
@@ -97,9 +97,8 @@ const steps = (room: () => CountedRoom): Map<string, Statement[]> => {
 const inRoom = async ({ sessions = 1, crowd = 1 }) => {
   const { roomName } = await makeRoom({ ejectAtRoomExp: true })
   const object = await objectOf(roomName)
-  // The tables of who is in a room are made when somebody first asks.
-  await object.people()
-  return runInDurableObject(object, (_, state) => {
+  return runInDurableObject(object, (room, state) => {
+    makeTables(room)
     writeSessions(state.storage.sql, sessions)
     writeCrowd(state.storage.sql, crowd)
     const found = steps(() => startCounted(state, env))

@@ -7,6 +7,7 @@ import { DIRECTORY_STEPS } from '../../src/store/directory-tables.ts'
 import { migrate } from '../../src/store/migrate.ts'
 import { FRESH_ROOM, LIVE_STEPS, ROOM_STEPS } from '../../src/store/room-tables.ts'
 import { WORKSPACE_STEPS } from '../../src/store/workspace-tables.ts'
+import { makeTables } from '../support/live-object.ts'
 
 /** Runs with the storage of an object of its own, emptied of what its constructor made. */
 const withEmptyStorage = <T>(name: string, run: (storage: DurableObjectStorage) => T): Promise<T> =>
@@ -92,11 +93,12 @@ test('a step that fails takes the steps before it back', async () => {
   })
 })
 
-test('a room that nobody has entered holds no tables of people', async () => {
+test('a room that nobody has entered holds no tables of people until somebody comes', async () => {
   await runInDurableObject(env.ROOM.getByName('never-entered'), (room, { storage }) => {
     const hasSeats = () => schemaOf(storage).some((sql) => sql.startsWith('CREATE TABLE seat'))
-    expect(hasSeats()).toBe(false)
     expect(room.people().people).toEqual([])
+    expect(hasSeats()).toBe(false)
+    makeTables(room)
     expect(hasSeats()).toBe(true)
   })
 })

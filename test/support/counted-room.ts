@@ -73,6 +73,7 @@ export const arrivalOf = (
       jti: 'jti',
     }),
   },
+  called: null,
   roles: [],
   offeredHash,
   dealt: {

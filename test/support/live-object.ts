@@ -16,6 +16,9 @@ export const objectOf = async (roomName: string) => {
 
 export type RoomObject = Awaited<ReturnType<typeof objectOf>>
 
+/** As if somebody had come to its door: its tables for people are there. */
+export const makeTables = (room: object): SqlStorage => Reflect.get(room, 'rows')
+
 export const seatOf = async (object: RoomObject, name: string): Promise<Seat | undefined> =>
   (await object.people()).people.find(({ person }) => person.name === name)
 

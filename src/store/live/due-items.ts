@@ -4,12 +4,12 @@
 import { REMEMBERED_MS, runsOutAt } from '../../domain/join-request.ts'
 import { deletedAt } from '../../domain/room.ts'
 import { AWAY_MS, closesAt, earliest, endsAt, type SeatId } from '../../domain/session.ts'
-import { updateRoom } from '../room-tables.ts'
-import { forgetAnswers, oldestRemembered, readRequest } from './request-tables.ts'
+import { readRoom, updateRoom } from '../room-tables.ts'
+import { forgetAnswers, readRequest } from './request-tables.ts'
 import { endRequest, endRequests } from './requests.ts'
-import { countSeats, readSeat } from './seat-tables.ts'
+import { readSeat } from './seat-tables.ts'
 import { endForAll, leaveSeat } from './seats.ts'
-import { deleteSessions, oldestEnd, readSession } from './session-tables.ts'
+import { deleteSessions, readSession } from './session-tables.ts'
 import type { Facts, Turn } from './turn.ts'
 
 /** `key`: what it is, and whose. `at`: ms. */
@@ -49,20 +49,37 @@ const ROWS = `
   UNION ALL SELECT 'request:' || id, min(expires_at, coalesce(away_since + ${AWAY_MS}, expires_at))
     FROM join_request WHERE closed_at IS NULL`
 
+/** The earliest of each kind, and the session, in one statement: this runs with every turn, and indexes answer it.
+ * Sessions follow each other, so the one that began first ended first. */
+const MOMENTS = `SELECT
+  (SELECT min(away_since) FROM seat WHERE left_at IS NULL AND away_since IS NOT NULL) AS away,
+  (SELECT min(time_up_at) FROM seat WHERE left_at IS NULL AND time_up_at IS NOT NULL) AS timed,
+  (SELECT min(min(expires_at, coalesce(away_since + ${AWAY_MS}, expires_at)))
+     FROM join_request WHERE closed_at IS NULL) AS asked,
+  (SELECT min(closed_at) FROM join_request WHERE closed_at IS NOT NULL) AS answered,
+  (SELECT min(denied_at) FROM denied_address) AS denied,
+  (SELECT ended_at FROM session WHERE ended_at IS NOT NULL ORDER BY started_at, id LIMIT 1) AS ended,
+  (SELECT started_at FROM session WHERE ended_at IS NULL) AS began,
+  (SELECT quiet_since FROM session WHERE ended_at IS NULL) AS quiet,
+  (SELECT updated_at FROM room) AS version,
+  EXISTS (SELECT 1 FROM seat WHERE left_at IS NULL) AS taken,
+  EXISTS (SELECT 1 FROM failed_item) AS failed`
+
+type Moment = 'away' | 'timed' | 'asked' | 'answered' | 'denied' | 'ended' | 'began' | 'quiet'
+type Moments = Record<Moment, number | null> & { version: number; taken: number; failed: number }
+
+const readMoments = ({ sql }: Facts): Moments => sql.exec<Moments>(MOMENTS).one()
+
 /** Of the room's settings and of its session. */
-const roomItems = ({ sql, room }: Facts, retentionMs: number): DueItem[] => {
-  const session = readSession(sql)
-  const closes = session === null || countSeats(sql) === 0 ? null : closesAt(room)
-  const deleted = room.archivedAt === null ? deletedAt(room.settings) : null
-  const ends = session === null ? null : endsAt(session, room)
-  const answered = oldestRemembered(sql)
-  const oldest = oldestEnd(sql)
+const roomItems = ({ room }: Facts, retentionMs: number, moments: Moments): DueItem[] => {
+  const { began, quiet, ended, taken } = moments
+  const answered = earliest([moments.answered, moments.denied])
   const items: [string, number | null][] = [
-    ['closes', closes],
-    ['deleted', deleted],
-    ['ends', ends],
+    ['closes', taken === 0 ? null : closesAt(room)],
+    ['deleted', room.archivedAt === null ? deletedAt(room.settings) : null],
+    ['ends', began === null ? null : endsAt({ startedAt: began, quietSince: quiet }, room)],
     ['answers', answered === null ? null : answered + REMEMBERED_MS],
-    ['retention', oldest === null ? null : oldest + retentionMs],
+    ['retention', ended === null ? null : ended + retentionMs],
   ]
   return items.flatMap(([key, at]) => (at === null ? [] : [{ key, at }]))
 }
@@ -78,7 +95,7 @@ export const dueItems = (facts: Facts, retentionMs: number, most: number): DueIt
   const rows = facts.sql
     .exec<DueItem>(`SELECT key, at FROM (${ROWS}) ORDER BY at LIMIT ?`, most + failed.size)
     .toArray()
-  return [...rows, ...roomItems(facts, retentionMs)]
+  return [...rows, ...roomItems(facts, retentionMs, readMoments(facts))]
     .map(({ key, at }) => ({ key, at: Math.max(at, failed.get(key) ?? 0) }))
     .sort((a, b) => a.at - b.at)
     .slice(0, most)
@@ -100,27 +117,19 @@ const archiveNow = (turn: Turn): void => {
   emptyRoom(turn)
 }
 
-/** The earliest of each kind, in one statement: this runs with every turn, and indexes answer it. */
-const MOMENTS = `SELECT
-  (SELECT min(away_since) FROM seat WHERE left_at IS NULL AND away_since IS NOT NULL) AS away,
-  (SELECT min(time_up_at) FROM seat WHERE left_at IS NULL AND time_up_at IS NOT NULL) AS timed,
-  (SELECT min(min(expires_at, coalesce(away_since + ${AWAY_MS}, expires_at)))
-     FROM join_request WHERE closed_at IS NULL) AS asked,
-  EXISTS (SELECT 1 FROM failed_item) AS failed`
-
-type Moments = { away: number | null; timed: number | null; asked: number | null; failed: number }
-
-/** When the first item is due, ms, or null. */
-export const firstDue = (facts: Facts, retentionMs: number): number | null => {
-  const { away, timed, asked, failed } = facts.sql.exec<Moments>(MOMENTS).one()
+/** When the first item is due, ms, or null. The room may have been changed since it was read. */
+export const firstDue = (before: Facts, retentionMs: number): number | null => {
+  const moments = readMoments(before)
+  const isAsItWas = moments.version === before.room.updatedAt
+  const facts = isAsItWas ? before : { ...before, room: readRoom(before.sql) ?? before.room }
+  const { away, timed, asked, failed } = moments
   if (failed === 1) return dueItems(facts, retentionMs, 1)[0]?.at ?? null
-  const moments = [
+  return earliest([
     away === null ? null : away + AWAY_MS,
     timed,
     asked,
-    ...roomItems(facts, retentionMs).map(({ at }) => at),
-  ]
-  return earliest(moments)
+    ...roomItems(facts, retentionMs, moments).map(({ at }) => at),
+  ])
 }
 
 /** Does one item, if it is still to be done: what it is about may have changed since it was listed. */

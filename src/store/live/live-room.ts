@@ -5,7 +5,7 @@ import type { Arrival } from '../../domain/arrival.ts'
 import { SILENT_CLOSE } from '../../domain/live-message.ts'
 import type { Answer } from '../../domain/refusal.ts'
 import { no, yes } from '../../domain/result.ts'
-import { lifeOf } from '../../domain/room.ts'
+import { lifeOf, nameKey } from '../../domain/room.ts'
 import { earliest, type Seat, SILENT_MS } from '../../domain/session.ts'
 import { Outbox, outboxOptions } from '../outbox/outbox.ts'
 import { isRoomAsItWas, type RoomRow, readRoom } from '../room-tables.ts'
@@ -93,7 +93,7 @@ export class LiveRoom {
         later: (effect) => effects.push(effect),
         announce: (type, data) => this.outbox.put(room, type, data, now),
       })
-      this.#arm(this.#readRoom() ?? room, now)
+      this.#arm(room, now)
       return done
     })
     for (const effect of effects) effect()
@@ -134,7 +134,7 @@ export class LiveRoom {
       if (this.#silentAt !== null && this.#silentAt <= now) this.#sweep(now)
       this.outbox.start(now, () => this.act(Date.now(), () => null))
     } finally {
-      this.#arm(readRoom(this.#sql) ?? room, now)
+      this.#arm(room, now)
     }
   }
 
@@ -159,6 +159,9 @@ export class LiveRoom {
   join(arrival: Arrival, socket: WebSocket): Answer<unknown> {
     this.#silentAt ??= arrival.now + SILENT_MS
     const joined = this.act(arrival.now, (turn): Answer<unknown> => {
+      const { called } = arrival
+      if (called !== null && nameKey(turn.room.name) !== called)
+        return no({ reason: 'room_not_found' })
       if (arrival.offeredHash !== null && lifeOf(turn.room, turn.now) !== 'archived') {
         const seat = resumeSeat(turn, arrival, socket)
         if (seat !== null) return seat

@@ -143,15 +143,6 @@ export const denyAddress = (sql: SqlStorage, addressHash: string, now: number): 
   )
 }
 
-/** When the oldest remembered answer was given, ms, or null. */
-export const oldestRemembered = (sql: SqlStorage): number | null =>
-  sql
-    .exec<{ at: number | null }>(
-      `SELECT min(at) AS at FROM (SELECT min(closed_at) AS at FROM join_request WHERE closed_at IS NOT NULL
-       UNION ALL SELECT min(denied_at) FROM denied_address)`,
-    )
-    .one().at
-
 /** Forgets answers and denied addresses of `until` (ms) and before. */
 export const forgetAnswers = (sql: SqlStorage, until: number): void => {
   sql.exec('DELETE FROM join_request WHERE closed_at <= ?', until)

@@ -40,7 +40,7 @@ const AT_DOOR = 50
 export const openDoor = (turn: Turn, arrival: Arrival, socket: WebSocket): Answer<null> => {
   if (turn.sockets.atDoor(arrival.addressHash) >= AT_DOOR)
     return no({ reason: 'too_many_requests', limit: AT_DOOR })
-  const { roles: _roles, offeredHash: _hash, ...kept } = arrival
+  const { roles: _roles, offeredHash: _hash, called: _called, ...kept } = arrival
   const { seatId } = arrival.dealt
   const mayRequest: ServerMessage = {
     type: 'mayRequest',

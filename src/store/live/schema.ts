@@ -30,7 +30,7 @@ export const LIVE_STEP = `
     time_up_at INTEGER,
     away_since INTEGER,
     resume_hash TEXT NOT NULL,
-    former_hash TEXT NOT NULL DEFAULT '',
+    former_hash TEXT,
     audio INTEGER NOT NULL,
     video INTEGER NOT NULL,
     screen INTEGER NOT NULL,
@@ -38,7 +38,7 @@ export const LIVE_STEP = `
     left_reason TEXT
   ) STRICT;
   CREATE INDEX seat_held ON seat (resume_hash) WHERE left_at IS NULL;
-  CREATE INDEX seat_held_before ON seat (former_hash) WHERE left_at IS NULL;
+  CREATE INDEX seat_held_before ON seat (former_hash) WHERE left_at IS NULL AND former_hash IS NOT NULL;
   CREATE INDEX seat_away ON seat (away_since) WHERE left_at IS NULL AND away_since IS NOT NULL;
   CREATE INDEX seat_timed ON seat (time_up_at) WHERE left_at IS NULL AND time_up_at IS NOT NULL;
   CREATE INDEX seat_role ON seat (role_id) WHERE left_at IS NULL AND role_id IS NOT NULL;
@@ -53,7 +53,7 @@ export const LIVE_STEP = `
     message TEXT,
     address_hash TEXT NOT NULL,
     resume_hash TEXT NOT NULL,
-    former_hash TEXT NOT NULL DEFAULT '',
+    former_hash TEXT,
     browser TEXT,
     os TEXT,
     requested_at INTEGER NOT NULL,

@@ -36,17 +36,6 @@ export const writeSession = (sql: SqlStorage, session: Session): void => {
   )
 }
 
-/** When the oldest session that is over ended, ms, or null. Sessions follow each other, so the one that
- * began first ended first. */
-export const oldestEnd = (sql: SqlStorage): number | null => {
-  const [row] = sql
-    .exec<{ at: number }>(
-      'SELECT ended_at AS at FROM session WHERE ended_at IS NOT NULL ORDER BY started_at, id LIMIT 1',
-    )
-    .toArray()
-  return row?.at ?? null
-}
-
 /** Forgets sessions that ended at `until` (ms) or before, and who was in them. */
 export const deleteSessions = (sql: SqlStorage, until: number): void => {
   sql.exec(

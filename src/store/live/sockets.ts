@@ -10,7 +10,7 @@ import { type SeatId, SILENT_MS } from '../../domain/session.ts'
 export type Attached = { seatId: SeatId; since: number } & (
   | { stage: 'seated'; isAdmin: boolean }
   | { stage: 'waiting'; resumeKey: string; iceServers: object[] }
-  | { stage: 'asking'; arrival: Omit<Arrival, 'roles' | 'offeredHash'> }
+  | { stage: 'asking'; arrival: Omit<Arrival, 'roles' | 'offeredHash' | 'called'> }
 )
 
 /** Clients ping so often; the platform answers without waking the object. */

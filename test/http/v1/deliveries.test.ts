@@ -7,6 +7,7 @@ import { findRoom } from '../../../src/access/find-room.ts'
 import type { WebhookType } from '../../../src/domain/webhook.ts'
 import { Outbox, type OutboxOptions, outboxOptions } from '../../../src/store/outbox/outbox.ts'
 import { readRoom } from '../../../src/store/room-tables.ts'
+import { makeTables } from '../../support/live-object.ts'
 import { ask, call, freshName, makeRoom, refusalOf } from '../../support/service.ts'
 import { contextAt } from '../../support/verbs.ts'
 import { HOOK, OTHER } from '../../support/webhook-bench.ts'
@@ -33,11 +34,12 @@ const happen = async (
   const found = await findRoom(contextAt(Date.now()), roomName)
   if (!found.ok) throw new Error(found.refusal.reason)
   const stub = env.ROOM.getByName(`room-${found.value.number}`)
-  // Its tables are made when somebody first asks.
-  await stub.people()
-  await runInDurableObject(stub, async (_, { storage }) => {
+  await runInDurableObject(stub, async (object, { storage }) => {
     const options = outboxOptions(env)
-    const outbox = new Outbox(storage.sql, send === undefined ? options : { ...options, send })
+    const outbox = new Outbox(
+      makeTables(object),
+      send === undefined ? options : { ...options, send },
+    )
     const room = readRoom(storage.sql)
     if (room !== null) for (const type of types) outbox.put(room, type, { roomName }, Date.now())
     if (send !== undefined) outbox.start(Date.now(), () => {})
