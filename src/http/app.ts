@@ -34,13 +34,17 @@ const plainPath = (request: Request): string => {
   return path.replace(/\/{2,}/g, '/').replace(/(?<=.)\/$/, '')
 }
 
+const NO_HOST = 'what it sends as `Host` is none'
+
 /** Around every request, in one piece: a middleware for each would cost more than many a handler. */
 const around = createMiddleware<App>(async (c, next) => {
   const began = Date.now()
   c.set('requestId', crypto.randomUUID())
   const open = isOpenToAll(c.req.path)
   const ctx = makeContext(c.env, began, (work) => c.executionCtx.waitUntil(work))
-  if (open && c.req.method === 'OPTIONS') c.res = preflight(c)
+  // Its Host is what the caller wrote: from here on it is part of an address.
+  if (!URL.canParse(c.req.url)) c.res = refuse(c, { reason: 'bad_request', detail: NO_HOST })
+  else if (open && c.req.method === 'OPTIONS') c.res = preflight(c)
   else if (!ctx.ok) c.res = refuse(c, ctx.refusal)
   else {
     c.set('ctx', ctx.value)

@@ -8,7 +8,7 @@ import { answerRedirect } from './answers.ts'
 import { originOf, type Refuser } from './exchange.ts'
 import { linkHeaders } from './headers.ts'
 import { limitMisses } from './misses.ts'
-import { renderQr } from './qr-code.ts'
+import { MAX_QR_BYTES, renderQr } from './qr-code.ts'
 import { makeRoutes } from './routes.ts'
 
 export const LINK_ROUTE = '/:code'
@@ -54,9 +54,11 @@ export const links = (refuser: Refuser) =>
     .get('/:code/qr', linkHeaders, limitMisses(refuser), async (c) => {
       const opened = await resolveCode(c.get('ctx'), c.req.param('code'))
       if (!opened.ok) return refuser(c, opened.refusal)
-      const svg = renderQr(`${originOf(c)}/${opened.value.code}`)
+      const link = `${originOf(c)}/${opened.value.code}`
+      if (link.length > MAX_QR_BYTES)
+        return refuser(c, { reason: 'bad_request', detail: 'its host is too long for a QR code' })
       // Anybody's page may show it as an image.
-      return c.body(svg, 200, {
+      return c.body(renderQr(link), 200, {
         'Content-Type': 'image/svg+xml',
         'Cross-Origin-Resource-Policy': 'cross-origin',
       })

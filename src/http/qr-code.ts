@@ -14,6 +14,8 @@ const SIZES = [
   [292, 30, 2],
 ] as const
 
+export const MAX_QR_BYTES = 230
+
 /** Turned over where it is 0. */
 const MASKS: readonly ((x: number, y: number) => number)[] = [
   (x, y) => (x + y) % 2,

@@ -2,7 +2,7 @@
 
 import { encode } from 'uqr'
 import { expect, test } from 'vitest'
-import { encodeQr, renderQr } from '../../src/http/qr-code.ts'
+import { encodeQr, MAX_QR_BYTES, renderQr } from '../../src/http/qr-code.ts'
 
 const squares = (grid: readonly (readonly (boolean | number)[])[]): string =>
   grid.map((row) => row.map((dark) => (dark ? '#' : '.')).join('')).join('\n')
@@ -37,4 +37,9 @@ test('it is drawn with the quiet border that readers need', () => {
   expect(svg).toMatch(/^<svg [^>]*viewBox="0 0 37 37"/)
   expect(svg).toContain('M4 4h1v1h-1z')
   expect(svg).not.toMatch(/M[0-3] |M\d+ [0-3]h/)
+})
+
+test('as many bytes fit as it says, and not one more', () => {
+  expect(encodeQr('x'.repeat(MAX_QR_BYTES))).toHaveLength(53)
+  expect(() => encodeQr('x'.repeat(MAX_QR_BYTES + 1))).toThrow('too long')
 })
