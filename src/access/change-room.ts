@@ -17,11 +17,11 @@ export const changeUnsettled = async (
   ctx: Context,
   room: Room,
   change: RoomChange,
-  name: RoomName = room.name,
+  name: RoomName | null = null,
 ): Promise<Answer<Changed<Room>>> => {
   const badAddress = addressRefusal(ctx.config, change)
   if (badAddress !== null) return no(badAddress)
-  const renaming = name === room.name ? yes(null) : await claimName(ctx, room, name)
+  const renaming = name === null ? yes(null) : await claimName(ctx, room, name)
   if (!renaming.ok) return renaming
   const updated = await ctx.stores.room(room.number).update(change, renaming.value, ctx.now)
   if (renaming.value !== null)
@@ -33,13 +33,13 @@ export const changeUnsettled = async (
   return updated
 }
 
-/** Only what was sent changes, all or nothing. Refuses `room_not_found`, contradictions, and for a name
- * `room_exists` and `room_being_made`. */
+/** Only what was sent changes, all or nothing; a name that was sent is about links, be it the one the room has.
+ * Refuses `room_not_found`, contradictions, and for a name `room_exists` and `room_being_made`. */
 export const updateRoom = async (
   ctx: Context,
   room: Room,
   change: RoomChange,
-  name: RoomName = room.name,
+  name: RoomName | null = null,
 ): Promise<Answer<Room>> => settled(ctx, await changeUnsettled(ctx, room, change, name))
 
 /** Refuses `room_not_found`. Afterwards the name is free again; the number is never given twice. */

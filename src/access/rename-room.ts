@@ -32,7 +32,7 @@ export const claimName = async (
   name: RoomName,
 ): Promise<Answer<Renaming>> => {
   const [key, claimId] = [nameKey(name), ctx.uuid()]
-  if (key === nameKey(room.name)) return yes({ name, claimId })
+  if (key === nameKey(room.name)) return yes({ name, claimId: null })
   const claim = await ctx.stores
     .directory(shardOfText(key))
     .claimFor(key, claimId, room.number, ctx.now)
@@ -56,23 +56,24 @@ export const keepName = async (
   before: Room,
   { name, claimId }: Renaming,
 ): Promise<void> => {
-  const [key, oldKey] = [nameKey(name), nameKey(before.name)]
-  if (key === oldKey) return
+  if (claimId === null) return
+  const key = nameKey(name)
   await ctx.stores.directory(shardOfText(key)).confirmName(key, claimId)
   await releaseName(ctx, before)
 }
 
 /** The room has not taken the name. */
 export const dropName = async (ctx: Context, { name, claimId }: Renaming): Promise<void> => {
+  if (claimId === null) return
   const key = nameKey(name)
   await ctx.stores.directory(shardOfText(key)).release(key, claimId)
 }
 
-/** Releases the name a room had, when it still points to this room. */
+/** Releases the name a room had, when it still points to this room and the room is not called so again. A
+ * rename back that is under way keeps it. */
 export const releaseName = async (ctx: Context, { name, number }: Room): Promise<void> => {
   const key = nameKey(name)
   ctx.hints.dropName(key)
-  const directory = ctx.stores.directory(shardOfText(key))
-  const { found } = await directory.find(key)
-  if (found?.number === number) await directory.release(key, found.claimId)
+  const { found } = await ctx.stores.directory(shardOfText(key)).find(key)
+  if (found?.number === number && !found.renaming) await freeName(ctx, key, found)
 }

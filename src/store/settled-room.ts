@@ -4,7 +4,7 @@
 // every decision (domain/).
 
 import { DurableObject } from 'cloudflare:workers'
-import type { Answer } from '../domain/refusal.ts'
+import type { Answer, Refusal } from '../domain/refusal.ts'
 import { no, yes } from '../domain/result.ts'
 import {
   changeRoom,
@@ -48,8 +48,8 @@ import {
 
 export type NewRoom = Omit<RoomFacts, 'enabled' | 'updatedAt' | 'archivedAt'>
 
-/** A name that was claimed for a room. */
-export type Renaming = { name: RoomName; claimId: string }
+/** A name that was claimed for a room; null: its own, written anew. */
+export type Renaming = { name: RoomName; claimId: string | null }
 
 /** A code that has been sealed for a role, ready to be stored. */
 export type NewCode = Pick<StoredCode, 'slot' | 'code' | 'keyId' | 'roleId' | 'user'>
@@ -147,17 +147,26 @@ export class SettledRoom extends DurableObject<Env> {
   }
 
   /** Changes what was sent, and the name when it was claimed for this room, all or nothing. Refuses
-   * `room_exists` when somebody was told meanwhile that the claim is void. */
+   * `room_exists` when somebody was told meanwhile that the claim is void, `room_being_made` when its own name
+   * is another one by now. */
   update(change: RoomChange, renaming: Renaming | null, now: number): Answer<Changed<RoomFacts>> {
     return this.change(now, (room) => {
       const changed = changeRoom(room, change)
       if (!changed.ok) return changed
-      if (renaming !== null && isRefusedClaim(this.sql, renaming.claimId))
-        return no({ reason: 'room_exists' })
+      const fault = renaming === null ? null : this.#nameFault(room, renaming)
+      if (fault !== null) return no(fault)
       const next = { ...changed.value, name: renaming?.name ?? room.name }
       const concernsLinks = renaming !== null || isAboutLinks(change)
       return yes({ room: next, switched: false, concernsLinks })
     })
+  }
+
+  #nameFault(room: RoomRow, { name, claimId }: Renaming): Refusal | null {
+    if (claimId !== null)
+      return isRefusedClaim(this.sql, claimId) ? { reason: 'room_exists' } : null
+    return nameKey(name) === nameKey(room.name)
+      ? null
+      : { reason: 'room_being_made', retryAfter: 1 }
   }
 
   /** Is this claim on a name made good? When the room is not live or not called so, the claim is void

@@ -10,9 +10,10 @@ import { createCode, createCodes, findRoomWithRoles } from '../../src/access/cre
 import { openRoom } from '../../src/access/open-room.ts'
 import { resolveCode } from '../../src/access/resolve-code.ts'
 import { switchCode } from '../../src/access/room-codes.ts'
-import type { Room } from '../../src/domain/room.ts'
+import { parseRoomName, type Room } from '../../src/domain/room.ts'
 import type { StoredCode } from '../../src/domain/room-code.ts'
 import { sealRoomCodes } from '../../src/edge/seal.ts'
+import { freshName } from '../support/service.ts'
 import { contextAt, must } from '../support/verbs.ts'
 
 const LEASE = 1000
@@ -94,6 +95,17 @@ describe('a change waits', () => {
       await updateRoom(at(), room, { settings: { linkTarget: 'https://app.example.com/{code}' } }),
     )
     expect(waits).toHaveLength(1)
+  })
+
+  test('as long again when a name is sent again, which the first call is still waiting for', async () => {
+    const { at, waits } = isolate()
+    const { room, guest } = await makeRoom(at())
+    must(await resolveCode(at(), guest.code))
+    const name = parseRoomName(freshName())
+    const renamed = must(await updateRoom(at(), room, {}, name))
+    must(await updateRoom(at(), renamed, {}, name))
+    expect(waits).toHaveLength(2)
+    for (const wait of waits) expect(wait).toBeGreaterThan(LEASE / 2)
   })
 
   test('never for making a code, nor for settings no link leads by, also when the room has just woken', async () => {

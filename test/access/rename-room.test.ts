@@ -65,7 +65,7 @@ test('a change that is refused leaves the new name free', async () => {
 })
 
 describe('a rename that dies between any two steps', () => {
-  const steps = [1, 2, 3, 4, 5, 6, 7].flatMap((step) =>
+  const steps = [1, 2, 3, 4, 5, 6, 7, 8].flatMap((step) =>
     (['before', 'after'] as const).map((when) => ({ step, when })),
   )
   test.each(steps)(
@@ -97,36 +97,69 @@ describe('a rename that dies between any two steps', () => {
   })
 })
 
+/** The same context, in which `meanwhile` happens just before the room's `update`, or just after it. */
+const around = (
+  ctx: Context,
+  when: 'before' | 'after',
+  meanwhile: () => Promise<unknown>,
+): Context => ({
+  ...ctx,
+  stores: {
+    ...ctx.stores,
+    room: (number) => {
+      const stub = ctx.stores.room(number)
+      const update = async (...args: Parameters<typeof stub.update>) => {
+        if (when === 'before') await meanwhile()
+        const answer = await stub.update(...args)
+        if (when === 'after') await meanwhile()
+        return answer
+      }
+      return new Proxy(stub, {
+        get: (target, member) => (member === 'update' ? update : Reflect.get(target, member)),
+      })
+    },
+  },
+})
+
 test('a rename that is slow loses the name to whoever makes a room of it meanwhile', async () => {
   const [old, next] = [fresh(), fresh()]
   const room = must(await open(old))
-  const slow = contextAt(NOW)
   let other: Room | null = null
-  const answer = await rename(
-    {
-      ...slow,
-      stores: {
-        ...slow.stores,
-        room: (number) => {
-          const stub = slow.stores.room(number)
-          return new Proxy(stub, {
-            get: (target, member) =>
-              member === 'update'
-                ? async (...args: Parameters<typeof stub.update>) => {
-                    other = must(await open(next))
-                    return stub.update(...args)
-                  }
-                : Reflect.get(target, member),
-          })
-        },
-      },
-    },
-    room,
-    next,
-  )
+  const slow = around(contextAt(NOW), 'before', async () => {
+    other = must(await open(next))
+  })
+  const answer = await rename(slow, room, next)
   expect(answer).toMatchObject({ refusal: { reason: 'room_exists' } })
   expect(await found(next)).toBe((other as Room | null)?.id)
   expect(await found(old)).toBe(room.id)
+})
+
+test('a rename that is slow to end frees no name that the room has again by then', async () => {
+  const [old, next] = [fresh(), fresh()]
+  const room = must(await open(old))
+  const slow = around(contextAt(NOW), 'after', async () => {
+    const renamed = must(await findRoomById(contextAt(NOW), room.id))
+    must(await rename(contextAt(NOW), renamed, old))
+  })
+  must(await rename(slow, room, next))
+  expect([await found(old), await found(next)]).toEqual([room.id, null])
+  expect((await open(old)).ok).toBe(false)
+  expect((await open(next)).ok).toBe(true)
+})
+
+test('a name that is written anew is not taken back by a room that has another one by then', async () => {
+  const [old, next] = [fresh(), fresh()]
+  const room = must(await open(old))
+  const slow = around(contextAt(NOW), 'before', async () => {
+    must(await rename(contextAt(NOW), room, next))
+    must(await open(old))
+  })
+  const shout = parseRoomName(old.toUpperCase())
+  if (shout === null) throw new Error('no name')
+  const answer = await rename(slow, room, shout)
+  expect(answer).toMatchObject({ refusal: { reason: 'room_being_made' } })
+  expect(must(await findRoomById(contextAt(NOW), room.id)).name).toBe(next)
+  expect(await found(old)).not.toBe(room.id)
 })
 
 test('of many renames and creates of one name at once, one has it', async () => {

@@ -167,6 +167,6 @@ export const rooms = makeRoutes()
     if (!room.ok) return refuse(c, room.refusal)
     const change = await readChange(c.get('ctx'), body.value, room.value)
     if (!change.ok) return refuse(c, change.refusal)
-    const name = nameOf(body.value.name) ?? room.value.name
+    const name = nameOf(body.value.name)
     return replyRoom(c, await updateRoom(c.get('ctx'), room.value, change.value, name))
   })

@@ -134,7 +134,8 @@ export const room = makeRoutes()
       const { typed, faults } = form.value
       if (faults !== null) return editPage(c, found, typed, inWords(faults))
       const { roomName = found.name, ...settings } = form.value.value
-      const name = parseRoomName(roomName) ?? found.name
+      // The form always has a name; one that stays changes nothing, and nothing waits for it.
+      const name = roomName === found.name ? null : parseRoomName(roomName)
       const done = await updateRoom(c.var.ctx, found, { settings }, name)
       return done.ok
         ? doneAt(c, found, 'saved')
