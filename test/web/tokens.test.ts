@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { operator } from '../support/dashboard.ts'
 import { controlsOf, presOf, textOf } from '../support/page-text.ts'
 import { ask, makeCodes, makeRoom } from '../support/service.ts'
-import { appToken, managementToken, seconds, v1Token } from '../support/tokens.ts'
+import { appToken, managementToken, seconds, sign, v1Token } from '../support/tokens.ts'
 
 const validate = async (token: string) =>
   (await ask('/api/v1/token/validate', { body: { token } })).json<{ data: object }>()
@@ -132,6 +132,26 @@ test('with a room, every rule of it is asked', async () => {
 test('claims that somebody made up stand on the page as text', async () => {
   const token = await v1Token({ name: '<script>alert(1)</script>' }, {}, 'x'.repeat(32))
   expect((await check(token)).page).not.toContain('<script>alert')
+})
+
+test('claims of any kind stand on the page as they are, and break nothing', async () => {
+  const odd = { toString: 1, valueOf: 1 }
+  const deep = '['.repeat(2000) + ']'.repeat(2000)
+  const tokens = [
+    await sign({ type: 'app', room_id: odd }, 'x'.repeat(32)),
+    await sign({ type: 'app', room_id: 'r1', role: odd }, 'x'.repeat(32)),
+    await sign({ type: 'app', room_id: null, role: [odd] }, 'x'.repeat(32)),
+    ...(await Promise.all(
+      ['name', 'roomName', 'roomId'].map((claim) => v1Token({ [claim]: odd }, {}, 'x'.repeat(32))),
+    )),
+    await sign({ type: 'app', room_id: 7, user: { name: odd } }, 'x'.repeat(32)),
+  ]
+  for (const token of tokens) {
+    const { status, page } = await check(token)
+    expect(status).toBe(200)
+    expect(textOf(page)).toMatch(/(The room|Name|Comes as) \[?{"toString":1,"valueOf":1}/)
+  }
+  expect((await check(await v1Token({ name: JSON.parse(deep) }))).status).toBe(200)
 })
 
 test('the room of a page is asked why somebody cannot join, by token, code, link or name', async () => {

@@ -36,15 +36,19 @@ const When = ({ at, now, never }: { at: unknown; now: number; never: string }): 
     never
   )
 
+/** A claim of any kind: nothing is proven, and what JSON holds may have no text of its own. */
+const said = (claim: unknown): string =>
+  typeof claim === 'string' ? claim : `${JSON.stringify(claim)}`
+
 const opens = (kind: string | null, claims: Pairs, data: Pairs): string => {
   if (kind === 'management') return 'The API'
-  if (kind === 'app') return `The room ${claims.room_id}`
-  if (data.roomName !== undefined) return `The room ${data.roomName}`
-  return data.roomId === undefined ? 'Every room' : `The room ${data.roomId}`
+  if (kind === 'app') return `The room ${said(claims.room_id)}`
+  if (data.roomName !== undefined) return `The room ${said(data.roomName)}`
+  return data.roomId === undefined ? 'Every room' : `The room ${said(data.roomId)}`
 }
 
 const rank = (kind: string | null, claims: Pairs, data: Pairs): string => {
-  if (kind === 'app') return String(claims.role)
+  if (kind === 'app') return said(claims.role)
   return data.isAdmin === true ? 'host, an admin' : 'guest'
 }
 
@@ -96,7 +100,7 @@ export const TokenView = ({ token, now }: { token: InspectedToken; now: number }
                 ? []
                 : ([
                     ['Comes as', rank(kind, claims, data)],
-                    ['Name', person === undefined ? 'None: asked at the door' : String(person)],
+                    ['Name', person === undefined ? 'None: asked at the door' : said(person)],
                   ] as const)),
               ['Issued', <When at={claims.iat} now={now} never="It does not say" />],
               ['Valid from', <When at={claims.nbf} now={now} never="At once" />],
