@@ -27,7 +27,7 @@ const join: Pick<
   caller: 'anybody',
   summary: 'Join a room, by WebSocket',
   description:
-    'An upgrade that offers `anteroom.v1` is always accepted. The first message says how it went: `joined`, `mayRequest` (one may ask to come in), `waiting` (the request is back), or `refused` with `code`, `message` and `status`, after which the socket closes with 4000 + (status - 400). Messages are JSON objects with a `type`; docs/api.md lists them. No credential may stand in the address.',
+    'An upgrade that offers `anteroom.v1` is always accepted. The first message says how it went: `joined`, `mayRequest` (one may ask to come in), `waiting` (the request is back), or `refused` with `code`, `message` and `status`, after which the socket closes with 4000 + (status - 400). Messages are JSON objects with a `type`; docs/live.md lists them. No credential may stand in the address.',
   answers: [
     {
       status: 101,

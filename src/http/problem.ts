@@ -162,7 +162,7 @@ export const PROBLEMS: Record<Reason, Problem> = {
   participant_not_found: { status: 404, say: 'There is no such participant in this room now.' },
   person_present: {
     status: 409,
-    say: 'This person is in the room now. Put him out first, or ask again when he has left.',
+    say: 'This person is in the room now. Put them out first, or ask again when they have left.',
   },
   not_allowed: { status: 403, say: 'This is for admins, or for a role that has this permission.' },
   slow_down: { status: 429, say: 'This was not sent: too much at a time. Send less, and later.' },
