@@ -1,6 +1,6 @@
-// `npm run pages`: takes the pictures of docs/pages/ that the README shows, of the pages as they are, in a
-// deployment that is made for it and thrown away. Needs Chromium. They are looked at, not compared: no test
-// depends on them.
+// `npm run pages`: takes the pictures of docs/pages/ that README and docs/client.md show, of the pages as they
+// are, in a deployment that is made for it and thrown away. Needs Chromium. They are looked at, not compared:
+// no test depends on them.
 
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
@@ -133,7 +133,6 @@ try {
   await take(hanna, 'meeting')
 
   const operator = await enterDashboard()
-  await take(operator, 'rooms')
   await operator.click('text="tuesday-yoga"')
   await operator.waitForSelector('#requests li')
   await operator.setViewportSize({ width: 1280, height: 980 })
