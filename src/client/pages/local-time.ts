@@ -11,20 +11,31 @@ export const showLocalTimes = (within: ParentNode): void => {
   }
 }
 
-const pad = (n: number): string => String(n).padStart(2, '0')
+/** As a field for a date and a time holds it: to the second where that is not 0. */
+const fieldText = (at: number): string =>
+  new Date(at).toISOString().slice(0, 19).replace(/:00$/, '')
 
-const toLocal = (at: Date): string =>
-  `${at.getFullYear()}-${pad(at.getMonth() + 1)}-${pad(at.getDate())}T${pad(at.getHours())}:${pad(at.getMinutes())}`
+const toLocal = (utc: string): string => {
+  const at = new Date(`${utc}Z`)
+  return fieldText(at.getTime() - at.getTimezoneOffset() * 60_000)
+}
 
-/** What is typed into a form is local; what is sent is UTC. */
+/** What is typed into a form is local; what is sent is UTC. What nobody touched goes back as it came: of an hour
+ * that comes twice, when the clocks go back, the local time does not say which one. */
 export const takeLocalTimes = (): void => {
   const inputs = [...document.querySelectorAll<HTMLInputElement>('[type="datetime-local"]')]
-  for (const input of inputs) if (input.value) input.value = toLocal(new Date(`${input.value}Z`))
+  const came = inputs.map((input) => {
+    const utc = input.value
+    if (utc) input.value = toLocal(utc)
+    return { input, utc, local: input.value }
+  })
   for (const zone of document.querySelectorAll('[data-zone]'))
     zone.textContent = `your time (${Intl.DateTimeFormat().resolvedOptions().timeZone})`
   for (const form of new Set(inputs.map((input) => input.form)))
     form?.addEventListener('formdata', ({ formData }) => {
-      for (const { name, value } of inputs.filter((input) => input.form === form))
-        if (value) formData.set(name, new Date(value).toISOString().slice(0, 16))
+      for (const { input, utc, local } of came.filter((one) => one.input.form === form)) {
+        const { name, value } = input
+        if (value) formData.set(name, value === local ? utc : fieldText(Date.parse(value)))
+      }
     })
 }

@@ -107,7 +107,8 @@ export const toBody = (typed: Typed): Record<string, unknown> => {
 const write = (kind: Kind, value: unknown): string => {
   if (kind === 'flag') return value === true ? 'on' : ''
   if (kind === 'minutes') return String(Math.round(Number(value) / 0.6) / 100)
-  if (kind === 'moment') return new Date(Number(value) * 1000).toISOString().slice(0, 16)
+  if (kind === 'moment')
+    return new Date(Number(value) * 1000).toISOString().slice(0, 19).replace(/:00$/, '')
   return String(value)
 }
 
@@ -130,7 +131,9 @@ const One = ({ name, typed, faults }: Filling & { name: Name }) => {
   if (kind === 'flag') return <Check {...about} />
   if (kind === 'moment') {
     const zone = <span data-zone="">UTC</span>
-    return <Input {...about} hint={zone} more={{ type: 'datetime-local' }} />
+    // To the minute, as it is typed; to the second where the API has set one.
+    const step = (typed[name] ?? '').length > 'YYYY-MM-DDThh:mm'.length ? '1' : '60'
+    return <Input {...about} hint={zone} more={{ type: 'datetime-local', step }} />
   }
   if (kind === 'number' || kind === 'minutes') {
     const step = kind === 'number' ? '1' : 'any'
