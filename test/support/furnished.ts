@@ -1,6 +1,7 @@
 // A deployment in which every page has something to show: rooms, links, a meeting with one who waits, a ban,
 // a session that is over, and links that open nothing, each for its own reason. Runs in Node.
 
+import { keyed } from './anteroom-process.ts'
 import { backEnd, makePerson, type Person } from './meetings.ts'
 
 export type Furnished = Awaited<ReturnType<typeof furnish>>
@@ -55,7 +56,12 @@ export const furnish = async (origin: string) => {
   const over = await room('all-over', { expireUnixSec: inSeconds(3) })
   const off = await room('code-off')
   await api.codes.disable(off.guest)
-  await room('closed-for-now')
+  const closed = await room('closed-for-now')
+  await fetch(`${origin}/v2/rooms/${closed.id}`, {
+    method: 'POST',
+    headers: keyed,
+    body: JSON.stringify({ enabled: false }),
+  })
   const open = await room('open-house')
   await api.rooms.create({ roomName: 'no-token-no-way', privacy: 'private' })
 
@@ -64,5 +70,5 @@ export const furnish = async (origin: string) => {
     await asked
     for (const { meeting } of people) await Promise.resolve(meeting.leaveMeeting()).catch(() => {})
   }
-  return { api, come, yoga, full, late, over, off, open, host, leave }
+  return { api, come, yoga, full, late, over, off, closed, open, host, leave }
 }

@@ -3,6 +3,7 @@
 
 import { expect, test } from 'vitest'
 import { visit } from '../support/dashboard.ts'
+import { DASHBOARD_PAGES, NO_PAGES } from '../support/dashboard-pages.ts'
 import { DASHBOARD } from '../support/routes.ts'
 
 const PAGES = DASHBOARD.map((route) => {
@@ -29,6 +30,11 @@ test('every form of the dashboard is taken from our own pages only', async () =>
     const headers = { 'Sec-Fetch-Site': 'cross-site' }
     expect([path, (await visit(path, { method, headers })).status]).toEqual([path, 403])
   }
+})
+
+test('every page of the dashboard is one that is looked at in a browser', () => {
+  const pages = DASHBOARD.filter((route) => route.startsWith('GET ')).map((route) => route.slice(4))
+  expect(pages.toSorted()).toEqual([...DASHBOARD_PAGES, ...NO_PAGES].toSorted())
 })
 
 test('nothing of the dashboard is changed by reading a page', () => {
