@@ -1,6 +1,6 @@
 // What a browser is told to reach other people through: the var ICE_SERVERS, and with a TURN key of Cloudflare
 // its relays, with passwords that last a day. Those are asked for here and kept for an hour, one for whoever
-// joins meanwhile. Without an answer people meet as if there were no relays.
+// joins meanwhile. Without an answer it is those of before while their passwords last, and then none.
 
 import type { Config, TurnKey } from './config.ts'
 import { type IceServer, readIceAnswer } from './ice-servers.ts'
@@ -12,7 +12,8 @@ const KEPT_MS = 3_600_000
 const ANSWER_WITHIN = 2_000
 const AGAIN_AFTER = 30_000
 
-type Kept = { servers: readonly IceServer[]; until: number }
+/** `until`: then it is asked again. `good`: so long their passwords last. */
+type Kept = { servers: readonly IceServer[]; until: number; good: number }
 
 const kept = new Map<string, Kept>()
 
@@ -41,13 +42,14 @@ export const findIceServers = async (
   ask: typeof fetch = fetch,
 ): Promise<readonly IceServer[]> => {
   if (turnKey === null) return iceServers
-  const known = kept.get(turnKey.id)
-  if (known !== undefined && now < known.until) return [...iceServers, ...known.servers]
-  const servers = await askFor(turnKey, ask)
-  if (servers === null) console.warn(JSON.stringify({ warning: 'no TURN credentials were given' }))
-  kept.set(turnKey.id, {
-    servers: servers ?? [],
-    until: now + (servers === null ? AGAIN_AFTER : KEPT_MS),
-  })
-  return [...iceServers, ...(servers ?? [])]
+  let known = kept.get(turnKey.id)
+  if (known === undefined || now >= known.until) {
+    const servers = await askFor(turnKey, ask)
+    if (servers === null) {
+      console.warn(JSON.stringify({ warning: 'no TURN credentials were given' }))
+      known = { servers: [], good: 0, ...kept.get(turnKey.id), until: now + AGAIN_AFTER }
+    } else known = { servers, until: now + KEPT_MS, good: now + LASTS_SECONDS * 1000 }
+    kept.set(turnKey.id, known)
+  }
+  return now < known.good ? [...iceServers, ...known.servers] : iceServers
 }

@@ -64,6 +64,25 @@ test('with a key whoever joins is given relays, which are asked for once an hour
   expect(asked).toHaveLength(2)
 })
 
+test('relays that were given stay good for their day while Cloudflare is down, and no longer', async () => {
+  let isDown = false
+  const { asked, ask } = network(() =>
+    isDown ? new Response('no', { status: 503 }) : Response.json(ANSWER),
+  )
+  const config = { turnKey: { id: 'lasting', token: 'secret' }, iceServers: OWN }
+  const at = 1_800_000_000_000
+  const hour = 3_600_000
+  const given = (now: number) => findIceServers(config, now, ask)
+  await given(at)
+  isDown = true
+  for (const now of [at + hour, at + hour + 1_000, at + 2 * hour, at + 22 * hour])
+    expect(await given(now)).toEqual([...OWN, RELAYS])
+  expect(asked).toHaveLength(4)
+  expect(await given(at + 24 * hour)).toEqual(OWN)
+  isDown = false
+  expect(await given(at + 25 * hour)).toEqual([...OWN, RELAYS])
+})
+
 test.each([
   ['refuses', () => new Response('no', { status: 401 })],
   ['says what is none', () => new Response('<html>')],
