@@ -1,5 +1,5 @@
 // How long somebody stays signed in to the dashboard, and how many wrong keys an address may try. Leaves out
-// cookies (web/dashboard/session.ts) and what is stored (store/dashboard-sessions.ts).
+// cookies (web/dashboard/guard.tsx) and what is stored (store/dashboard-sessions.ts).
 
 const MINUTE_MS = 60_000
 const HOUR_MS = 60 * MINUTE_MS

@@ -1,4 +1,4 @@
-// Templates: the list of them, making one, and what of one is set besides its roles (those: template.tsx).
+// Templates: the list of them, making one, and what of one is set besides its roles (those: template-view.tsx).
 
 import * as v from 'valibot'
 import { listTemplates, saveTemplate } from '../../access/templates.ts'
