@@ -63,7 +63,7 @@ const AT_THE_DOOR: Operation['refuses'] = [
   'request_answered',
 ]
 
-type Part = Omit<Operation, 'id' | 'path' | 'parameters'>
+export type Part = Omit<Operation, 'id' | 'path' | 'parameters'>
 
 const list: Part = {
   method: 'get',

@@ -1,8 +1,8 @@
 // What became of a room's webhooks.
 
 import { MADE_AT, ROOM_NAME } from './examples.ts'
+import { both, type Part } from './live.ts'
 import { inQuery, type Operation } from './operation.ts'
-import { roomName } from './v1-rooms.ts'
 
 const waiting = {
   id: 'msg_0d5b6a5f6c0e4d0f9b1f6f7b3c2a1e90',
@@ -29,40 +29,38 @@ const delivered = {
   nextAt: null,
 }
 
-export const webhooks: Operation[] = [
-  {
-    id: 'v1ListDeliveries',
-    method: 'get',
-    path: '/api/v1/room/{roomName}/webhooks/deliveries',
-    tag: 'v1 rooms',
-    summary: "Deliveries of a room's webhooks, newest first",
-    description:
-      'What waits, and the last of what was delivered (100 of a room) and of what failed for good (1,000). While more follow, the header `Link` has the address of the next page.',
-    caller: 'secret key',
-    parameters: [
-      roomName,
-      inQuery(
-        'limit',
-        'How many, 50 when left out.',
-        { type: 'integer', minimum: 1, maximum: 100, default: 50 },
-        50,
-      ),
-      inQuery('cursor', 'From the `Link` of the page before.', { type: 'string' }, '1041'),
-    ],
-    answers: [
-      {
-        status: 200,
-        description: 'A page of deliveries.',
-        schema: 'V1Deliveries',
-        headers: {
-          Link: {
-            description: 'The next page, without the key in its address.',
-            example: `<https://go.example.com/api/v1/room/${ROOM_NAME}/webhooks/deliveries?limit=50&cursor=1041>; rel="next"`,
-          },
+const list: Part = {
+  method: 'get',
+  tag: 'v1 rooms',
+  summary: "Deliveries of a room's webhooks, newest first",
+  description:
+    'What waits, and the last of what was delivered (100 of a room) and of what failed for good (1,000). While more follow, the header `Link` has the address of the next page. An archived room is asked by its id.',
+  caller: 'secret key',
+  answers: [
+    {
+      status: 200,
+      description: 'A page of deliveries.',
+      schema: 'V1Deliveries',
+      headers: {
+        Link: {
+          description: 'The next page, without the key in its address.',
+          example: `<https://go.example.com/api/v1/room/${ROOM_NAME}/webhooks/deliveries?limit=50&cursor=1041>; rel="next"`,
         },
-        examples: { deliveries: { deliveries: [waiting, delivered] } },
       },
-    ],
-    refuses: ['invalid_field', 'room_not_found'],
-  },
+      examples: { deliveries: { deliveries: [waiting, delivered] } },
+    },
+  ],
+  refuses: ['invalid_field', 'room_not_found'],
+}
+
+const page = [
+  inQuery(
+    'limit',
+    'How many, 50 when left out.',
+    { type: 'integer', minimum: 1, maximum: 100, default: 50 },
+    50,
+  ),
+  inQuery('cursor', 'From the `Link` of the page before.', { type: 'string' }, '1041'),
 ]
+
+export const webhooks: Operation[] = both(list, 'v1ListDeliveries', '/webhooks/deliveries', page)

@@ -1,11 +1,8 @@
 // Lists what was sent to a room's webhooks, and what waits, newest first. The room itself has it.
 
-import type { Answer } from '../domain/refusal.ts'
-import { yes } from '../domain/result.ts'
-import type { Room, RoomName } from '../domain/room.ts'
+import type { Room } from '../domain/room.ts'
 import type { Delivery } from '../domain/webhook.ts'
 import type { Context } from './context.ts'
-import { findRoom } from './find-room.ts'
 
 /** Those before a delivery's number; null from the newest on. */
 export type DeliveryPlace = number | null
@@ -16,7 +13,7 @@ export const readDeliveryCursor = (text: string): number | null =>
 export type DeliveryPage = { deliveries: Delivery[]; more: boolean }
 
 /** A page, and whether another follows. */
-export const deliveriesOf = async (
+export const listDeliveries = async (
   ctx: Context,
   { number }: Room,
   before: DeliveryPlace,
@@ -26,19 +23,4 @@ export const deliveriesOf = async (
     .room(number)
     .deliveries(before ?? Number.MAX_SAFE_INTEGER, limit + 1)
   return { deliveries: deliveries.slice(0, limit), more: deliveries.length > limit }
-}
-
-/** As `deliveriesOf`. Refuses `room_not_found`. */
-export const listDeliveries = async (
-  ctx: Context,
-  typed: string,
-  before: DeliveryPlace,
-  limit: number,
-): Promise<Answer<DeliveryPage & { name: RoomName }>> => {
-  const room = await findRoom(ctx, typed)
-  if (!room.ok) return room
-  return yes({
-    name: room.value.name,
-    ...(await deliveriesOf(ctx, room.value, before, limit)),
-  })
 }

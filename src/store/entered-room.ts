@@ -3,6 +3,7 @@
 // a turn (live/).
 
 import { ARRIVAL_HEADER, type Arrival, SUBPROTOCOL } from '../domain/arrival.ts'
+import { pause } from '../domain/lease.ts'
 import type { BanHold } from '../domain/live-message.ts'
 import type { Answer } from '../domain/refusal.ts'
 import { no, yes } from '../domain/result.ts'
@@ -56,7 +57,7 @@ export abstract class EnteredRoom extends RecordedRoom {
           ...(banned === undefined ? {} : { holds: banned.holds }),
         })
       // As every change of a code: it is done when no link can be answered with what was.
-      this.ctx.waitUntil(scheduler.wait(waitMs).then(told))
+      this.ctx.waitUntil(scheduler.wait(pause([waitMs])).then(told))
       return yes(null)
     })
     return this.#live

@@ -25,10 +25,10 @@ import type { Changed } from './lease-book.ts'
 import { banSeat, personalCode } from './live/ejecting.ts'
 import {
   type Ban,
+  countWaiting,
   deleteBan,
   findBan,
   readBans,
-  readQueue,
   readWaiting,
 } from './live/request-tables.ts'
 import { answerRequest, type Verdict } from './live/requests.ts'
@@ -120,10 +120,10 @@ export class Room extends EnteredRoom {
 
   /** How many are in, and how many wait; for lists of rooms. */
   presence(): { people: number; waiting: number } {
-    return this.recorded(
-      (rows) => ({ people: countSeats(rows), waiting: readQueue(rows, '').waiting }),
-      { people: 0, waiting: 0 },
-    )
+    return this.recorded((rows) => ({ people: countSeats(rows), waiting: countWaiting(rows) }), {
+      people: 0,
+      waiting: 0,
+    })
   }
 
   /** Those who hold a seat, away ones included. */

@@ -20,12 +20,17 @@ describe('the first answer stands', () => {
   test('whichever of two hosts who answer at once it was, and it is carried out alone', async () => {
     const room = await askable()
     const [ann, bob] = [await enterAsHost(room, 'Ann'), await enterAsHost(room, 'Bob')]
+    const answerers = new Set<string | null>()
     for (let round = 0; round < 20; round++) {
       const { peer, requestId } = await knock(room, 'Cyd')
-      ann.peer.send({ type: round % 2 === 0 ? 'admit' : 'deny', requestId })
-      bob.peer.send({ type: round % 2 === 0 ? 'deny' : 'admit', requestId })
+      const [verdict, other] =
+        round % 2 === 0 ? (['admit', 'deny'] as const) : (['deny', 'admit'] as const)
+      const [first, second] = round % 4 < 2 ? [ann, bob] : [bob, ann]
+      first.peer.send({ type: verdict, requestId })
+      second.peer.send({ type: other, requestId })
       const closed = await ann.peer.next('joinRequestClosed')
       expect(await bob.peer.next('joinRequestClosed')).toEqual(closed)
+      answerers.add(closed.by)
       const late = closed.by === 'Ann' ? bob : ann
       expect(await late.peer.next('error')).toEqual({
         type: 'error',
@@ -42,6 +47,7 @@ describe('the first answer stands', () => {
         await peer.closed()
       }
     }
+    expect(answerers).toEqual(new Set(['Ann', 'Bob']))
   })
 
   test('and a later one changes nothing: who is in stays in, who is out stays out', async () => {

@@ -4,7 +4,7 @@
 import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { describe, expect, test } from 'vitest'
 import { answer, askable, list } from '../support/asking.ts'
-import { objectOf } from '../support/live-object.ts'
+import { objectOf, write } from '../support/live-object.ts'
 import { comeFrom, passLobby } from '../support/lobby.ts'
 import type { WireRoom } from '../support/service.ts'
 import { joinRoom, type Peer } from '../support/socket.ts'
@@ -33,6 +33,23 @@ describe('how many may wait', () => {
     const [first] = (await list(room)).requests
     await (await answer(room, first?.requestId ?? '', 'admit')).text()
     expect(await answered(fourth)).toBe('waiting')
+  })
+
+  test('those that were just taken back count, so that nobody asks and withdraws without end', async () => {
+    const room = await askable()
+    const address = '198.51.100.9'
+    for (let n = 0; n < 3; n++) {
+      const peer = await comeFrom(room, address)
+      expect(await answered(peer)).toBe('waiting')
+      peer.send({ type: 'withdraw' })
+      await peer.closed()
+    }
+    expect(await fromAddress(room, address)).toBe('too_many_requests')
+    await write(
+      await objectOf(room.roomName),
+      'UPDATE join_request SET closed_at = closed_at - 60000',
+    )
+    expect(await fromAddress(room, address)).toBe('waiting')
   })
 
   test('fifty sockets of one address may stand at a door without asking; others find their way past them', async () => {

@@ -178,6 +178,18 @@ describe('one who was away when he was answered', () => {
     expect(peer.messages.map(({ type }) => type)).toEqual(['joined'])
   })
 
+  test('and let in comes in by the key he came back with, when he missed the next one', async () => {
+    const room = await askable()
+    const { requestId, resumeKey } = await ask(room)
+    const again = await joinRoom(room.roomName, { name: 'Ann', resume: resumeKey })
+    await again.next('waiting')
+    again.close(1000)
+    await untilAskerAway(room, requestId)
+    await (await answer(room, requestId, 'admit')).text()
+    const back = await joinRoom(room.roomName, { name: 'Ann', resume: resumeKey })
+    expect((await back.next('joined')).self.name).toBe('Ann')
+  })
+
   test('and refused is told so when he comes back', async () => {
     const room = await askable()
     const host = await enterAsHost(room)

@@ -6,6 +6,7 @@ import { expect, test } from 'vitest'
 import { objectOf, passAway, untilAway } from '../support/live-object.ts'
 import { makeRoom } from '../support/service.ts'
 import { issueToken, joinRoom, type MessageOf, type Peer } from '../support/socket.ts'
+import { seconds, v1Token } from '../support/tokens.ts'
 
 const joined = async (peer: Peer): Promise<MessageOf<'joined'>> => peer.next('joined')
 
@@ -78,9 +79,12 @@ test('of two sockets on one seat the newer has it, and the older is closed', asy
 
 test('the token is not judged again: a seat outlives the token it came with', async () => {
   const { roomName } = await makeRoom({ privacy: 'private' })
-  const peer = await joinRoom(roomName, { token: await issueToken({ roomName, name: 'Ann' }) })
-  const { resumeKey, participantSessionId } = await joined(peer)
-  const back = await joined(await joinRoom(roomName, { resume: resumeKey }))
+  const token = await issueToken({ roomName, name: 'Ann' })
+  const { resumeKey, participantSessionId } = await joined(await joinRoom(roomName, { token }))
+  const expired = await v1Token({ roomName, name: 'Ann' }, { exp: seconds() - 60 })
+  const refused = await (await joinRoom(roomName, { token: expired })).next('refused')
+  expect(refused.code).toBe('token_expired')
+  const back = await joined(await joinRoom(roomName, { resume: resumeKey, token: expired }))
   expect(back.participantSessionId).toBe(participantSessionId)
 })
 

@@ -4,6 +4,7 @@
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { expect, test } from 'vitest'
 import { alarmOf, objectOf, seatOf, write } from '../support/live-object.ts'
+import { passSilence } from '../support/lobby.ts'
 import { call, makeRoom, refusalOf } from '../support/service.ts'
 import { issueToken, joinRoom, type Peer } from '../support/socket.ts'
 
@@ -177,6 +178,52 @@ test('one item that fails stops no other, and is tried again later, not at once'
   expect((await peers[0]?.next('left'))?.reason).toBe('time_up')
 })
 
+test('one whose row cannot be read is away like the others when all have been silent', async () => {
+  const room = await makeRoom()
+  for (const name of ['Ann', 'Bob']) await joined(await joinRoom(room.roomName, { name }))
+  const object = await objectOf(room.roomName)
+  await write(object, "UPDATE seat SET meta = 'no json' WHERE name = 'Ann'")
+  await passSilence(room, 60_000)
+  await runDurableObjectAlarm(object)
+  await write(object, 'UPDATE seat SET meta = NULL')
+  for (const name of ['Ann', 'Bob'])
+    expect((await seatOf(object, name))?.awaySince).toEqual(expect.any(Number))
+})
+
+test('a busy room does not put off an alarm that is due, and sets one anew that was lost', async () => {
+  const { roomName } = await makeRoom()
+  await joined(await joinRoom(roomName, { name: 'Ann' }))
+  const object = await objectOf(roomName)
+  const due = (await alarmOf(object)) ?? 0
+  const turnAt = (now: number) =>
+    runInDurableObject(object, (room) => Reflect.get(room, 'living').act(now, () => null))
+  for (const ms of [1, 999, 1_000, 20_000]) {
+    await turnAt(due + ms)
+    expect(await alarmOf(object)).toBe(due)
+  }
+  await turnAt(due + 30_000)
+  expect(await alarmOf(object)).toBe(due + 31_000)
+})
+
+test('what failed to end one session does not hold up the end of the next', async () => {
+  const { roomName } = await makeRoom({ endMeetingAfterNoActivityInSec: 3600 })
+  const [ann, object] = [await joinRoom(roomName, { name: 'Ann' }), await objectOf(roomName)]
+  await joined(ann)
+  const passHour = () =>
+    write(object, 'UPDATE session SET quiet_since = quiet_since - 3600000 WHERE ended_at IS NULL')
+  await passHour()
+  await write(object, "UPDATE seat SET meta = 'no json'")
+  await runDurableObjectAlarm(object)
+  await write(object, 'UPDATE seat SET meta = NULL')
+  ann.send({ type: 'leave' })
+  await ann.next('left')
+  const bob = await joinRoom(roomName, { name: 'Bob' })
+  await joined(bob)
+  await passHour()
+  await runDurableObjectAlarm(object)
+  expect((await bob.next('left')).reason).toBe('meeting_ended')
+})
+
 test('an item that failed and was then done another way is forgotten, and costs nothing more', async () => {
   const { roomName } = await makeRoom({ ejectAfterElapsedTimeInSec: 3600 })
   const [ann, bob] = [await joinRoom(roomName, { name: 'Ann' }), await host(roomName)]
@@ -192,7 +239,6 @@ test('an item that failed and was then done another way is forgotten, and costs 
   await write(object, "UPDATE seat SET meta = NULL WHERE name = 'Ann'")
   ann.send({ type: 'leave' })
   await ann.next('left')
-  await write(object, 'UPDATE failed_item SET next_at = 0')
   await runDurableObjectAlarm(object)
   expect(await failures()).toEqual([])
 })

@@ -34,7 +34,7 @@ export type Showing = {
 }
 
 /** Against a message that never comes; a slow machine needs less. */
-const PATIENCE_MS = 15_000
+const PATIENCE_MS = 45_000
 
 const makePeer = (socket: WebSocket): Peer => {
   const messages: ServerMessage[] = []

@@ -2,7 +2,6 @@
 // its id, under which an archived room's records are still there.
 
 import { readActive } from '../../access/active-room.ts'
-import { findRoom, findRoomEver } from '../../access/find-room.ts'
 import {
   findSession,
   forgetPerson,
@@ -14,28 +13,15 @@ import {
 } from '../../access/session-records.ts'
 import type { Answer } from '../../domain/refusal.ts'
 import { no, yes } from '../../domain/result.ts'
-import type { Room } from '../../domain/room.ts'
 import { toParticipant } from '../../domain/session.ts'
 import { requireSecretKey } from '../callers.ts'
 import { type Exchange, refuse, reply } from '../exchange.ts'
 import { makeRoutes } from '../routes.ts'
+import { type AskedRoom, byId, byName } from './asked-room.ts'
 import { FOREIGN_CURSOR, linkNext, readLimit } from './page.ts'
 import { toWireRecord, toWireSession } from './session-wire.ts'
 
-/** A room, and the address it was asked for by. */
-type Asked = Answer<{ room: Room; path: string }>
-
-const byName = async (c: Exchange): Promise<Asked> => {
-  const room = await findRoom(c.get('ctx'), c.req.param('roomName') ?? '')
-  return room.ok ? yes({ room: room.value, path: `/api/v1/room/${room.value.name}` }) : room
-}
-
-const byId = async (c: Exchange): Promise<Asked> => {
-  const room = await findRoomEver(c.get('ctx'), c.req.param('roomId') ?? '')
-  return room.ok ? yes({ room: room.value, path: `/api/v1/room/id/${room.value.id}` }) : room
-}
-
-const list = async (c: Exchange, asked: Asked): Promise<Response> => {
+const list = async (c: Exchange, asked: AskedRoom): Promise<Response> => {
   if (!asked.ok) return refuse(c, asked.refusal)
   const { room, path } = asked.value
   const limit = readLimit(c)
@@ -58,7 +44,7 @@ const list = async (c: Exchange, asked: Asked): Promise<Response> => {
   })
 }
 
-const read = async (c: Exchange, asked: Asked): Promise<Response> => {
+const read = async (c: Exchange, asked: AskedRoom): Promise<Response> => {
   if (!asked.ok) return refuse(c, asked.refusal)
   const { room, path } = asked.value
   const limit = readLimit(c)
@@ -88,7 +74,7 @@ const readPerson = (c: Exchange): Answer<string> => {
     : yes(given)
 }
 
-const forget = async (c: Exchange, asked: Asked): Promise<Response> => {
+const forget = async (c: Exchange, asked: AskedRoom): Promise<Response> => {
   if (!asked.ok) return refuse(c, asked.refusal)
   const person = readPerson(c)
   if (!person.ok) return refuse(c, person.refusal)
@@ -96,7 +82,7 @@ const forget = async (c: Exchange, asked: Asked): Promise<Response> => {
   return reply(c, forgotten, (value) => ({ success: true, ...value }))
 }
 
-const present = async (c: Exchange, asked: Asked): Promise<Response> => {
+const present = async (c: Exchange, asked: AskedRoom): Promise<Response> => {
   if (!asked.ok) return refuse(c, asked.refusal)
   const { session, people } = await readActive(c.get('ctx'), asked.value.room)
   return c.json({

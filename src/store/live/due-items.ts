@@ -36,9 +36,8 @@ export const noteFailure = (sql: SqlStorage, key: string, now: number): void => 
   )
 }
 
-/** After a run: what failed in it has a later time; the rest was done, or went another way. */
-export const forgetFailures = (sql: SqlStorage, now: number): void => {
-  sql.exec('DELETE FROM failed_item WHERE next_at <= ?', now)
+export const forgetFailure = (sql: SqlStorage, key: string): void => {
+  sql.exec('DELETE FROM failed_item WHERE key = ?', key)
 }
 
 /** Of the tables: indexes hold only those that are here. */
@@ -59,6 +58,7 @@ const MOMENTS = `SELECT
   (SELECT min(closed_at) FROM join_request WHERE closed_at IS NOT NULL) AS answered,
   (SELECT min(denied_at) FROM denied_address) AS denied,
   (SELECT ended_at FROM session WHERE ended_at IS NOT NULL ORDER BY started_at, id LIMIT 1) AS ended,
+  (SELECT id FROM session WHERE ended_at IS NULL) AS session,
   (SELECT started_at FROM session WHERE ended_at IS NULL) AS began,
   (SELECT quiet_since FROM session WHERE ended_at IS NULL) AS quiet,
   (SELECT updated_at FROM room) AS version,
@@ -66,18 +66,26 @@ const MOMENTS = `SELECT
   EXISTS (SELECT 1 FROM failed_item) AS failed`
 
 type Moment = 'away' | 'timed' | 'asked' | 'answered' | 'denied' | 'ended' | 'began' | 'quiet'
-type Moments = Record<Moment, number | null> & { version: number; taken: number; failed: number }
+type Moments = Record<Moment, number | null> & {
+  session: string | null
+  version: number
+  taken: number
+  failed: number
+}
 
 const readMoments = ({ sql }: Facts): Moments => sql.exec<Moments>(MOMENTS).one()
 
 /** Of the room's settings and of its session. */
 const roomItems = ({ room }: Facts, retentionMs: number, moments: Moments): DueItem[] => {
-  const { began, quiet, ended, taken } = moments
+  const { session, began, quiet, ended, taken } = moments
   const answered = earliest([moments.answered, moments.denied])
   const items: [string, number | null][] = [
-    ['closes', taken === 0 ? null : closesAt(room)],
+    [`closes:${session}`, taken === 0 ? null : closesAt(room)],
     ['deleted', room.archivedAt === null ? deletedAt(room.settings) : null],
-    ['ends', began === null ? null : endsAt({ startedAt: began, quietSince: quiet }, room)],
+    [
+      `ends:${session}`,
+      began === null ? null : endsAt({ startedAt: began, quietSince: quiet }, room),
+    ],
     ['answers', answered === null ? null : answered + REMEMBERED_MS],
     ['retention', ended === null ? null : ended + retentionMs],
   ]
@@ -99,6 +107,18 @@ export const dueItems = (facts: Facts, retentionMs: number, most: number): DueIt
     .map(({ key, at }) => ({ key, at: Math.max(at, failed.get(key) ?? 0) }))
     .sort((a, b) => a.at - b.at)
     .slice(0, most)
+}
+
+/** What failed and is not to be done any more, because it went another way. */
+export const forgetFailures = (facts: Facts, retentionMs: number): void => {
+  const moments = readMoments(facts)
+  if (moments.failed === 0) return
+  const keys = roomItems(facts, retentionMs, moments).map(({ key }) => key)
+  facts.sql.exec(
+    `DELETE FROM failed_item WHERE key NOT IN (SELECT key FROM (${ROWS}))
+       AND key NOT IN (SELECT value FROM json_each(?))`,
+    JSON.stringify(keys),
+  )
 }
 
 const isDue = (at: number | null, now: number): boolean => at !== null && at <= now

@@ -9,13 +9,20 @@ import { lifeOf, nameKey } from '../../domain/room.ts'
 import { earliest, type Seat, SILENT_MS } from '../../domain/session.ts'
 import { Outbox, outboxOptions } from '../outbox/outbox.ts'
 import { isRoomAsItWas, type RoomRow, readRoom } from '../room-tables.ts'
-import { A_RUN, doItem, dueItems, firstDue, forgetFailures, noteFailure } from './due-items.ts'
+import {
+  A_RUN,
+  doItem,
+  dueItems,
+  firstDue,
+  forgetFailure,
+  forgetFailures,
+  noteFailure,
+} from './due-items.ts'
 import { type Floor, takeFrame } from './frames.ts'
 import { LiveLimits } from './limits.ts'
-import { findWaiting, writeRequest } from './request-tables.ts'
 import { openDoor, resumeRequest } from './requests.ts'
-import { noteLost, readSeat } from './seat-tables.ts'
-import { goAway, resumeSeat, takeSeat } from './seats.ts'
+import { noteAway, noteLost } from './seat-tables.ts'
+import { resumeSeat, takeSeat } from './seats.ts'
 import { LiveSockets } from './sockets.ts'
 import { judgeArrival, type Turn } from './turn.ts'
 
@@ -25,10 +32,18 @@ const DEFAULT_SESSION_DAYS = 90
 
 /** The alarm is never set nearer than this. */
 const NEAREST_MS = 1_000
+/** An alarm that is due comes when the object has a moment; after so long it is taken for lost. */
+const LOST_MS = 30_000
 
 /** A var that is no number was refused by access/config.ts: here it is as if it were unset. */
 const number = (text: string | undefined, usual: number): number =>
   text !== undefined && /^\d+$/.test(text) ? Number(text) : usual
+
+/** The class only: a message could hold what a person wrote. */
+const complain = (error: unknown, key: string): void => {
+  const name = error instanceof Error ? error.name : typeof error
+  console.error(JSON.stringify({ error: name, in: 'alarm', item: key.split(':')[0] }))
+}
 
 export class LiveRoom {
   readonly #ctx: DurableObjectState
@@ -110,12 +125,13 @@ export class LiveRoom {
     return earliest([first, this.outbox.nextDue(), this.#silentAt])
   }
 
-  /** An alarm that comes too early does nothing and sets the next one, so only an earlier one is set. */
+  /** An alarm that comes too early does nothing and sets the next one, so only an earlier one is set. One that is
+   * due is left alone: setting it anew would put it off, and a busy room would put it off for ever. */
   #arm(room: RoomRow, now: number): void {
     const due = this.#nextDue(room, now)
     if (due === null) return
     const at = Math.max(due, now + NEAREST_MS)
-    if (this.#armedAt !== null && this.#armedAt > now && this.#armedAt <= at) return
+    if (this.#armedAt !== null && this.#armedAt > now - LOST_MS && this.#armedAt <= at) return
     this.#armedAt = at
     this.#ctx.storage.setAlarm(at)
   }
@@ -130,7 +146,7 @@ export class LiveRoom {
         if (at > now) break
         this.#doOne(key, now)
       }
-      forgetFailures(this.#sql, now)
+      forgetFailures({ sql: this.#sql, room, now }, this.#retentionMs)
       if (this.#silentAt !== null && this.#silentAt <= now) this.#sweep(now)
       this.outbox.start(now, () => this.act(Date.now(), () => null))
     } finally {
@@ -140,18 +156,25 @@ export class LiveRoom {
 
   #doOne(key: string, now: number): void {
     try {
-      this.act(now, (turn) => doItem(turn, key, this.#retentionMs))
+      this.act(now, (turn) => {
+        doItem(turn, key, this.#retentionMs)
+        forgetFailure(turn.sql, key)
+      })
     } catch (error) {
-      // The class only: a message could hold what a person wrote.
-      const name = error instanceof Error ? error.name : typeof error
-      console.error(JSON.stringify({ error: name, in: 'alarm', item: key.split(':')[0] }))
+      complain(error, key)
       noteFailure(this.#sql, key, now)
     }
   }
 
   /** Closes sockets that were not heard for too long. Their seats stay for a while. */
   #sweep(now: number): void {
-    for (const socket of this.sockets.silent(now)) this.#lose(socket, SILENT_CLOSE, 'silent', now)
+    for (const socket of this.sockets.silent(now))
+      try {
+        this.#lose(socket, SILENT_CLOSE, 'silent', now)
+      } catch (error) {
+        complain(error, 'silent')
+        this.sockets.close(socket, SILENT_CLOSE, 'silent')
+      }
     this.#silentAt = this.sockets.silentAt()
   }
 
@@ -179,6 +202,7 @@ export class LiveRoom {
     const grant = arrival.entry.grant?.ok ? arrival.entry.grant.value : null
     const seat = takeSeat(turn, judged.value, {
       ...arrival.dealt,
+      formerHash: null,
       iceServers: arrival.iceServers,
       browser: arrival.browser,
       os: arrival.os,
@@ -208,12 +232,7 @@ export class LiveRoom {
   lost(socket: WebSocket, now: number): void {
     const attached = this.sockets.lost(socket)
     if (attached === null || attached.stage === 'asking') return
-    this.act(now, (turn) => {
-      const seat = readSeat(turn.sql, attached.seatId)
-      if (seat !== null) return goAway(turn, seat)
-      const request = findWaiting(turn.sql, attached.seatId)
-      if (request !== null) writeRequest(turn.sql, { ...request, awaySince: now })
-    })
+    this.act(now, ({ sql }) => noteAway(sql, attached.seatId, now))
   }
 
   #lose(socket: WebSocket, code: number, reason: string, now: number): void {

@@ -1,10 +1,16 @@
 // The SQL of those who ask and of those who are banned. The tables stand in schema.ts.
 
 import type { Entry } from '../../domain/admission.ts'
-import type { JoinRequest, Queue, RequestId } from '../../domain/join-request.ts'
+import {
+  DENIED_MS,
+  type JoinRequest,
+  type Queue,
+  type RequestId,
+} from '../../domain/join-request.ts'
 import type { RequestOutcome } from '../../domain/live-message.ts'
 import type { RoomCode } from '../../domain/room-code.ts'
 import type { SeatId, SessionId } from '../../domain/session.ts'
+import type { SeatKeys } from './seat-tables.ts'
 
 type RawRequest = {
   id: string
@@ -107,9 +113,13 @@ export const findWaiting = (sql: SqlStorage, seatId: SeatId): JoinRequest | null
   return row === undefined ? null : toRequest(row)
 }
 
-export const readRequestHash = (sql: SqlStorage, id: RequestId): string =>
-  sql.exec<{ resume_hash: string }>('SELECT resume_hash FROM join_request WHERE id = ?', id).one()
-    .resume_hash
+export const readRequestKeys = (sql: SqlStorage, id: RequestId): SeatKeys =>
+  sql
+    .exec<SeatKeys>(
+      'SELECT resume_hash AS resumeHash, former_hash AS formerHash FROM join_request WHERE id = ?',
+      id,
+    )
+    .one()
 
 export const writeRequestHash = (
   sql: SqlStorage,
@@ -125,13 +135,21 @@ export const writeRequestHash = (
   )
 }
 
-export const readQueue = (sql: SqlStorage, addressHash: string): Queue =>
+export const countWaiting = (sql: SqlStorage): number =>
+  sql.exec<{ n: number }>('SELECT count(*) AS n FROM join_request WHERE closed_at IS NULL').one().n
+
+/** Those that wait; of an address also those it has just taken back or let run out, so that asking and withdrawing
+ * in turn is no way round its share. */
+export const readQueue = (sql: SqlStorage, addressHash: string, now: number): Queue =>
   sql
     .exec<Queue>(
-      `SELECT count(*) AS waiting, coalesce(sum(address_hash = ?1), 0) AS ofAddress,
+      `SELECT count(*) AS waiting, coalesce(sum(address_hash = ?1), 0) + (
+           SELECT count(*) FROM join_request WHERE closed_at > ?2 AND address_hash = ?1
+             AND outcome IN ('withdrawn', 'expired')) AS ofAddress,
          (SELECT denied_at FROM denied_address WHERE address_hash = ?1) AS deniedAt
        FROM join_request WHERE closed_at IS NULL`,
       addressHash,
+      now - DENIED_MS,
     )
     .one()
 

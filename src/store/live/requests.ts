@@ -13,7 +13,7 @@ import {
   insertRequest,
   readQueue,
   readRequest,
-  readRequestHash,
+  readRequestKeys,
   readWaiting,
   writeRequest,
   writeRequestHash,
@@ -68,7 +68,7 @@ export const putRequest = (
   if (!judged.ok) return judged
   const { name } = arrival.entry
   if (name === undefined) return no({ reason: 'name_required' })
-  const refusal = mayAsk(readQueue(turn.sql, arrival.addressHash), turn.now)
+  const refusal = mayAsk(readQueue(turn.sql, arrival.addressHash, turn.now), turn.now)
   if (refusal !== null) return no(refusal)
   const { resumeKey, resumeHash } = arrival.dealt
   const request: JoinRequest = {
@@ -161,7 +161,7 @@ const admit = (turn: Turn, request: JoinRequest, by: string): Answer<JoinRequest
   const held = attached?.stage === 'waiting' ? attached : null
   takeSeat(turn, judged.value, {
     ...request,
-    resumeHash: readRequestHash(turn.sql, request.id),
+    ...readRequestKeys(turn.sql, request.id),
     resumeKey: held?.resumeKey ?? '',
     iceServers: held?.iceServers ?? [],
     person: {},

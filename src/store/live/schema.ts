@@ -64,6 +64,8 @@ export const LIVE_STEP = `
     closed_at INTEGER
   ) STRICT;
   CREATE INDEX request_waiting ON join_request (requested_at) WHERE closed_at IS NULL;
+  CREATE INDEX request_held ON join_request (resume_hash);
+  CREATE INDEX request_held_before ON join_request (former_hash) WHERE former_hash IS NOT NULL;
   CREATE INDEX request_closed ON join_request (closed_at) WHERE closed_at IS NOT NULL;
   CREATE TABLE denied_address (address_hash TEXT PRIMARY KEY, denied_at INTEGER NOT NULL) STRICT;
   CREATE TABLE ban (

@@ -63,12 +63,20 @@ export const isSomebodySharing = (sql: SqlStorage): boolean =>
     .exec('SELECT 1 FROM seat WHERE left_at IS NULL AND audio + video + screen > 0 LIMIT 1')
     .toArray().length === 1
 
-export const insertSeat = (sql: SqlStorage, seat: Seat, resumeHash: string): void => {
+/** The hashes of the key that opens it, and of the one before. */
+export type SeatKeys = { resumeHash: string; formerHash: string | null }
+
+export const insertSeat = (
+  sql: SqlStorage,
+  seat: Seat,
+  { resumeHash, formerHash }: SeatKeys,
+): void => {
   const { person } = seat
   sql.exec(
     `INSERT INTO seat (id, session_id, name, email, external_user_id, meta, role, role_id, is_admin,
-       may_end, jti, slot, browser, os, joined_at, time_up_at, away_since, resume_hash, audio, video, screen)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0)`,
+       may_end, jti, slot, browser, os, joined_at, time_up_at, away_since, resume_hash, former_hash,
+       audio, video, screen)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0)`,
     seat.id,
     seat.sessionId,
     person.name,
@@ -87,6 +95,7 @@ export const insertSeat = (sql: SqlStorage, seat: Seat, resumeHash: string): voi
     seat.timeUpAt,
     seat.awaySince,
     resumeHash,
+    formerHash,
   )
 }
 
@@ -177,6 +186,16 @@ export const isAdminPresent = (sql: SqlStorage): boolean =>
       'SELECT 1 FROM seat WHERE left_at IS NULL AND is_admin = 1 AND away_since IS NULL LIMIT 1',
     )
     .toArray().length === 1
+
+/** The socket of a seat, or of the one who would get it, is gone: it is kept for a while. */
+export const noteAway = (sql: SqlStorage, id: SeatId, now: number): void => {
+  sql.exec('UPDATE seat SET away_since = ? WHERE id = ? AND left_at IS NULL', now, id)
+  sql.exec(
+    'UPDATE join_request SET away_since = ? WHERE seat_id = ? AND closed_at IS NULL',
+    now,
+    id,
+  )
+}
 
 /** Seats and requests that no socket holds any more, though nobody noted it: the process was gone. From
  * now on they are away. */

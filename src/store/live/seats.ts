@@ -37,6 +37,8 @@ export type Seating = {
   sessionId: SessionId
   resumeKey: string
   resumeHash: string
+  /** Of the key he came with, which stands until he offers the newest; null: he has one. */
+  formerHash: string | null
   iceServers: object[]
   browser: string | null
   os: string | null
@@ -113,7 +115,7 @@ export const takeSeat = (turn: Turn, admitted: Admitted, seating: Seating): Seat
     media: { audio: false, video: false, screen: false },
     left: null,
   }
-  insertSeat(turn.sql, seat, seating.resumeHash)
+  insertSeat(turn.sql, seat, seating)
   turn.announce('participant.joined', seatFacts(turn.room, seat))
   const { socket } = seating
   if (socket !== null) {
@@ -230,7 +232,3 @@ export const changeSeat = (turn: Turn, seat: Seat, change: SeatChange): Seat => 
   })
   return changed
 }
-
-/** His socket is gone: the seat is kept for a while. */
-export const goAway = (turn: Pick<Turn, 'sql' | 'now'>, seat: Seat): void =>
-  writeSeat(turn.sql, { ...seat, awaySince: turn.now })

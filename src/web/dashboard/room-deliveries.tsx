@@ -1,6 +1,6 @@
 // What was sent to a room's webhooks, and what waits.
 
-import { deliveriesOf, readDeliveryCursor } from '../../access/list-deliveries.ts'
+import { listDeliveries, readDeliveryCursor } from '../../access/list-deliveries.ts'
 import type { Delivery, DeliveryState } from '../../domain/webhook.ts'
 import { makeRoutes } from '../../http/routes.ts'
 import { atRoom, notOurs, roomPath } from './at-room.tsx'
@@ -52,7 +52,7 @@ export const roomDeliveries = makeRoutes().get(
     const after = c.req.query('after')
     const before = after === undefined ? null : readDeliveryCursor(after)
     if (after !== undefined && before === null) return notOurs(c, room)
-    const { deliveries, more } = await deliveriesOf(c.var.ctx, room, before, PAGE)
+    const { deliveries, more } = await listDeliveries(c.var.ctx, room, before, PAGE)
     const path = roomPath(room, '/deliveries')
     return c.html(
       <Shell c={c} title="Webhook deliveries" place="rooms" up={[roomPath(room), room.name]}>

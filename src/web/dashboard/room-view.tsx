@@ -2,7 +2,7 @@
 
 import { archiveRoom, updateRoom } from '../../access/change-room.ts'
 import { withRoles } from '../../access/create-codes.ts'
-import { deliveriesOf } from '../../access/list-deliveries.ts'
+import { listDeliveries } from '../../access/list-deliveries.ts'
 import { readPresence } from '../../access/presence.ts'
 import { listBans } from '../../access/room-bans.ts'
 import { codesOf } from '../../access/room-codes.ts'
@@ -33,7 +33,7 @@ const page = async (c: Exchange, room: Room) => {
     readPresence(ctx, room),
     listBans(ctx, room),
     listSessions(ctx, room, { before: null, limit: RECENT }, 0),
-    deliveriesOf(ctx, room, null, RECENT),
+    listDeliveries(ctx, room, null, RECENT),
   ])
   const address = `${originOf(c)}/${room.name}`
   return c.html(

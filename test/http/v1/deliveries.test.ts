@@ -59,6 +59,17 @@ describe('deliveries of a room', () => {
     expect(await list(roomName)).toEqual({ deliveries: [], link: null })
   })
 
+  test('of an archived room are listed by its id: what archiving sent is among them', async () => {
+    const { roomName, _id } = await makeRoom({ meetingEndedWebhook: HOOK })
+    await happen(roomName, ['meeting.ended'])
+    await (await call(`/api/v1/room/${roomName}`, { method: 'DELETE' })).text()
+    const byName = await call(`/api/v1/room/${roomName}/webhooks/deliveries`)
+    expect(await refusalOf(byName)).toEqual([404, 'room_not_found'])
+    const byId = await call(`/api/v1/room/id/${_id}/webhooks/deliveries`)
+    const { deliveries } = await byId.json<{ deliveries: WireDelivery[] }>()
+    expect(deliveries.map(({ type }) => type)).toEqual(['meeting.ended'])
+  })
+
   test('are listed newest first, with how they went', async () => {
     const { roomName } = await makeRoom({ meetingJoinWebhook: HOOK, meetingLeftWebhook: OTHER })
     await happen(
