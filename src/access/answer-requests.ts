@@ -8,7 +8,7 @@ import type { Room } from '../domain/room.ts'
 import { checkSecretKey } from './check-caller.ts'
 import type { Context } from './context.ts'
 import { OPERATOR } from './presence.ts'
-import { rolesFor, verifyToken } from './verify-entry.ts'
+import { askWithRoles, verifyToken } from './verify-entry.ts'
 
 /** A room with its requests open; `by`: who answers, for others to read. */
 export type OpenRequests = { room: Room; by: string }
@@ -29,8 +29,10 @@ export const openRequests = async (
   const room = await find()
   if (!room.ok) return room
   if (grant === null) return yes({ room: room.value, by: OPERATOR })
-  const roles = await rolesFor(ctx, room.value, { grant })
-  const admin = await ctx.stores.room(room.value.number).adminOf({ grant }, roles, ctx.now)
+  const stub = ctx.stores.room(room.value.number)
+  const admin = await askWithRoles(ctx, room.value, { grant }, async (roles) =>
+    stub.adminOf({ grant }, roles, ctx.now),
+  )
   return admin.ok ? yes({ room: room.value, by: admin.value.name ?? 'an admin' }) : admin
 }
 

@@ -29,8 +29,10 @@ export type TokenWish = {
 /** The moment it stops being valid: as wished, else the deployment's cap, else never. */
 const expiry = (wish: TokenWish, cap: number | null, now: number): Answer<number | undefined> => {
   const { expireUnixSec: ends, notBeforeUnixSec: begins } = wish
-  const bad = (detail: string) =>
-    no({ reason: 'invalid_field' as const, field: 'expireUnixSec', detail })
+  const bad = (detail: string, field = 'expireUnixSec') =>
+    no({ reason: 'invalid_field' as const, field, detail })
+  if (ends === undefined && cap !== null && begins !== undefined && begins >= now + cap)
+    return bad(`must be less than ${cap} seconds from now`, 'notBeforeUnixSec')
   if (ends === undefined) return yes(cap === null ? undefined : now + cap)
   if (ends <= now) return bad('is in the past')
   if (begins !== undefined && ends <= begins) return bad('must be later than notBeforeUnixSec')

@@ -16,7 +16,7 @@ import { sealSessionId } from '../edge/seal.ts'
 import type { Context } from './context.ts'
 import { findRoom } from './find-room.ts'
 import { findIceServers } from './turn-servers.ts'
-import { needsRoles, rolesFor, type Showing, verifyEntry } from './verify-entry.ts'
+import { askWithRoles, needsRoles, type Showing, verifyEntry } from './verify-entry.ts'
 
 export type Knock = {
   showing: Pick<Showing, 'accessToken' | 'name'>
@@ -93,9 +93,10 @@ export const joinRoom = async (
   knock: Knock,
 ): Promise<Answer<WebSocket>> => {
   const entry = await verifyEntry(ctx, knock.showing)
-  const roles = (await rolesFor(ctx, room, entry)).map(bare)
-  const arrival = await arrive(ctx, room.number, knock, { entry, called: null, roles })
-  return askRoom(ctx, room.number, arrival)
+  return askWithRoles(ctx, room, entry, async (roles) => {
+    const known = { entry, called: null, roles: roles.map(bare) }
+    return askRoom(ctx, room.number, await arrive(ctx, room.number, knock, known))
+  })
 }
 
 /** By its name. The room remembered under it is asked at once, unless its roles are needed first: whether it is

@@ -4,7 +4,7 @@ import type { Admission } from '../domain/admission.ts'
 import type { Answer } from '../domain/refusal.ts'
 import type { Room } from '../domain/room.ts'
 import type { Context } from './context.ts'
-import { rolesFor, type Showing, verifyEntry } from './verify-entry.ts'
+import { askWithRoles, type Showing, verifyEntry } from './verify-entry.ts'
 
 /** Refuses whatever `domain/admission.ts` refuses, in its order. */
 export const judgeAdmission = async (
@@ -13,5 +13,7 @@ export const judgeAdmission = async (
   showing: Showing,
 ): Promise<Answer<Admission>> => {
   const entry = await verifyEntry(ctx, showing)
-  return ctx.stores.room(room.number).judge(entry, await rolesFor(ctx, room, entry), ctx.now)
+  return askWithRoles(ctx, room, entry, async (roles) =>
+    ctx.stores.room(room.number).judge(entry, roles, ctx.now),
+  )
 }

@@ -84,7 +84,8 @@ const askWorkspace =
 export const readTemplate = async (ctx: Context, id: TemplateId): Promise<Template | null> =>
   refresh(ctx, ctx.leases.templates, id, askWorkspace(ctx, id))
 
-const recallTemplate = async (ctx: Context, id: TemplateId): Promise<Template | null> =>
+/** Under its lease: for whoever comes in. */
+export const recallTemplate = async (ctx: Context, id: TemplateId): Promise<Template | null> =>
   recall(ctx, ctx.leases.templates, id, askWorkspace(ctx, id))
 
 /** A role that the remembered template lacks may just have been added: then the Workspace is asked. */

@@ -9,7 +9,7 @@ import type { Room } from '../domain/room.ts'
 import type { Role } from '../domain/template.ts'
 import { looksLikeApp, verifyApp, verifyV1 } from '../edge/access-tokens.ts'
 import type { Context } from './context.ts'
-import { readTemplate, resolveCode } from './resolve-code.ts'
+import { readTemplate, recallTemplate, resolveCode } from './resolve-code.ts'
 
 /** What a person shows at the door; `name` counts where nothing else names them. */
 export type Showing = {
@@ -49,6 +49,20 @@ export const verifyEntry = async (
 export const needsRoles = ({ grant }: Entry): boolean =>
   grant?.ok === true && grant.value.rank.by !== 'admin flag'
 
-/** The roles that judging this entry needs. */
+/** The roles that judging this entry needs, as the Workspace has them now. */
 export const rolesFor = async (ctx: Context, room: Room, entry: Entry): Promise<Role[]> =>
   needsRoles(entry) ? ((await readTemplate(ctx, room.templateId))?.roles ?? []) : []
+
+/** Asks the room with the roles that judging this entry needs: those under their lease, so that a crowd asks
+ * the Workspace nothing; one that is not among them may just have been added, and then it is asked. */
+export const askWithRoles = async <T>(
+  ctx: Context,
+  room: Room,
+  entry: Entry,
+  ask: (roles: Role[]) => Promise<Answer<T>>,
+): Promise<Answer<T>> => {
+  if (!needsRoles(entry)) return ask([])
+  const answer = await ask((await recallTemplate(ctx, room.templateId))?.roles ?? [])
+  const isUnknown = !answer.ok && answer.refusal.reason === 'role_not_found'
+  return isUnknown ? ask(await rolesFor(ctx, room, entry)) : answer
+}

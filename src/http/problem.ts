@@ -194,7 +194,7 @@ export const PROBLEMS: Record<Reason, Problem> = {
   },
   too_many_requests: {
     status: 429,
-    say: 'From your address {limit} people wait at this room already. Wait for an answer, or withdraw one.',
+    say: 'From your address {limit} people wait at this room, or have just taken a request back. Wait for an answer, or a minute.',
   },
   denied_recently: {
     status: 429,

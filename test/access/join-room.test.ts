@@ -12,6 +12,9 @@ import { hashResumeKey } from '../../src/edge/resume-keys.ts'
 import { openSessionId } from '../../src/edge/seal.ts'
 import { ask, freshName, makeCodes, makeRoom } from '../support/service.ts'
 import { issueToken } from '../support/socket.ts'
+import { makeTemplate, putRole } from '../support/templates.ts'
+import { appToken } from '../support/tokens.ts'
+import { openRoom } from '../support/v2-rooms.ts'
 import { contextAt, must } from '../support/verbs.ts'
 
 const NOBODY: Knock = { showing: {}, resumeKey: null, address: null, browser: null, os: null }
@@ -170,7 +173,7 @@ describe('a room joined by its name', () => {
     expect([await come(roomName.toUpperCase()), calls]).toEqual(['in', ['fetch']])
   })
 
-  test('is asked for its template first where the token names a role', async () => {
+  test('is asked who it is first where the token names a role', async () => {
     const { roomName, _id } = await makeRoom({ privacy: 'private' })
     const { guest } = await makeCodes(_id)
     const exchange = await ask('/v2/token', { body: { code: guest?.code } })
@@ -200,5 +203,48 @@ describe('a room joined by its name', () => {
     const number = must(await findRoom(contextAt(Date.now()), next.roomName)).number
     expect(number).not.toBe(room.number)
     expect(seen.map(({ arrival }) => arrival.called).slice(-1)).toEqual([nameKey(room.name)])
+  })
+})
+
+describe('roles', () => {
+  /** Calls of the Workspace, counted. */
+  const counting = (ctx: Context) => {
+    const asked = { times: 0 }
+    const workspace: Context['stores']['workspace'] = () => {
+      asked.times += 1
+      return ctx.stores.workspace()
+    }
+    return { ctx: { ...ctx, stores: { ...ctx.stores, workspace } }, asked }
+  }
+
+  const come = async (ctx: Context, roomName: string, accessToken: string) => {
+    const now = Date.now()
+    const joined = await joinByName({ ...ctx, now, clock: () => now }, roomName, {
+      ...NOBODY,
+      showing: { accessToken, name: 'Ann' },
+    })
+    if (joined.ok) joined.value.accept()
+    return joined.ok ? 'in' : joined.refusal.reason
+  }
+
+  test('of a crowd that comes with them are asked for once while their lease lives', async () => {
+    const room = await openRoom()
+    const { ctx, asked } = counting(contextAt(Date.now()))
+    for (let n = 0; n < 20; n++) {
+      const token = await appToken({ room_id: room.id, role: 'guest' })
+      expect(await come(ctx, room.name, token)).toBe('in')
+    }
+    // The lease of the tests is a second; a slow machine may need another.
+    expect(asked.times).toBeLessThan(10)
+  })
+
+  test('that were just added let in at once, and those that are not there let nobody in', async () => {
+    const { id, name } = await makeTemplate()
+    const room = await openRoom({ template_id: id })
+    const { ctx } = counting(contextAt(Date.now()))
+    const speaker = () => appToken({ room_id: room.id, role: 'speaker' })
+    expect(await come(ctx, room.name, await speaker())).toBe('role_not_found')
+    await (await putRole(id, 'speaker')).text()
+    expect([name, await come(ctx, room.name, await speaker())]).toEqual([name, 'in'])
   })
 })

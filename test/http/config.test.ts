@@ -249,6 +249,9 @@ describe('a var', () => {
     const fetch = deployed({ MAX_TOKEN_SECONDS: '3600' })
     const long = await fetch('/api/v1/token', post({ expireUnixSec: seconds() + 3700 }))
     expect(await refusalOf(long)).toEqual([400, 'invalid_field'])
+    // It would be over before it begins.
+    const late = await fetch('/api/v1/token', post({ notBeforeUnixSec: seconds() + 7200 }))
+    expect(await refusalOf(late)).toEqual([400, 'invalid_field'])
     for (const wish of [{}, { expireUnixSec: seconds() + 1800 }]) {
       const { token } = await (await fetch('/api/v1/token', post(wish))).json<{ token: string }>()
       const { iat = 0, exp } = decodeJwt(token)
