@@ -7,7 +7,7 @@ import { signV1, verifyV1 } from '../edge/access-tokens.ts'
 import type { Context } from './context.ts'
 import { findRoom } from './find-room.ts'
 
-/** The seed's ten properties and the five page switches. Times in epoch seconds. */
+/** Metered's ten properties and the five page switches. Times in epoch seconds. */
 export type TokenWish = {
   globalToken?: boolean | undefined
   roomName?: string | undefined

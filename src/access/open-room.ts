@@ -1,6 +1,6 @@
 // Makes a room, crash-safe and unique: claim the name, make the room, confirm. Until confirmed a room
 // is neither listed nor found by name; whatever is cut off in between leaves nothing half-made, and the
-// name can be claimed again (10-architecture).
+// name can be claimed again (docs/design.md).
 
 import type { Answer } from '../domain/refusal.ts'
 import { no, yes } from '../domain/result.ts'

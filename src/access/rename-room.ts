@@ -1,6 +1,6 @@
 // A name changes hands: the new name is claimed for the room, the room takes it (or refuses), the old
 // one is released. Crash-safe: whoever meets a claim that was left standing asks the room, and a room
-// that has not taken the name by then never will under that claim (10-architecture).
+// that has not taken the name by then never will under that claim (docs/design.md).
 
 import type { Answer } from '../domain/refusal.ts'
 import { no, yes } from '../domain/result.ts'

@@ -5,7 +5,7 @@ import type { Meta, Person } from './person.ts'
 import { nameKey, type Room, type RoomId } from './room.ts'
 import type { Slot } from './room-code.ts'
 
-/** v1's claims (30-http-v1). Times in epoch seconds. */
+/** v1's claims (docs/api.md). Times in epoch seconds. */
 export type V1Claims = {
   data: {
     globalToken?: boolean | undefined

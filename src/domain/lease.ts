@@ -1,4 +1,4 @@
-// The arithmetic of leases (20-codes-and-links): an authority answers, and whoever asked may answer
+// The arithmetic of leases (docs/design.md): an authority answers, and whoever asked may answer
 // from memory until a moment; a change waits until the last lease given before it has ended. Moments
 // are ms of one's own clock: clocks are never compared, only their pace. Leaves out the memory
 // (edge/leases.ts), the authority's book (store/lease-book.ts) and the waiting (access/settle.ts).

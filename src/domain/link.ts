@@ -1,5 +1,5 @@
 // Where a room link leads: targets are checked when they are stored and again after filling.
-// Source: security checklist 6 (ASVS 3.7.2). Leaves out the redirect itself (http/links.ts).
+// Source: OWASP ASVS 5.0, 3.7.2. Leaves out the redirect itself (http/links.ts).
 
 import type { Result } from './result.ts'
 import { no, yes } from './result.ts'

@@ -1,4 +1,4 @@
-// What goes over the socket of a live room, in both directions (40-live), and the reading of what a client
+// What goes over the socket of a live room, in both directions (docs/live.md), and the reading of what a client
 // sends. Used by both ends: the browser client takes its types from here. Leaves out who may send what.
 
 import type { Meta } from './person.ts'

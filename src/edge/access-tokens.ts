@@ -1,5 +1,5 @@
 // Signs and verifies tokens and turns every way to fail into a refusal. The rules are those of RFC 8725
-// and 30-http-v1: canonical compact form, HS256 only, no key or criticality from the header. jose signs. What
+// and docs/api.md: canonical compact form, HS256 only, no key or criticality from the header. jose signs. What
 // is taken must be read more strictly than jose reads, so only the MAC is left to check, and Web Crypto does
 // that: jose on top would read all of it once more, a tenth of a validation. The tests hold both against
 // each other. Leaves out what a valid token grants and whether its room lets it in.
@@ -187,7 +187,7 @@ export const signV1 = (
 ): Promise<Answer<string>> => signJson(JSON.stringify(claims), key, { kid: key.kid })
 
 /** 100ms' browser SDK reads the payload with a plain `atob`: no `-`, no `_`, ASCII only. Writing
- * `>`, `?`, `~`, DEL and all beyond ASCII as \uXXXX keeps those two letters out (100ms-api 1). */
+ * `>`, `?`, `~`, DEL and all beyond ASCII as \uXXXX keeps those two letters out. */
 const escapeForAtob = (json: string): string =>
   json.replace(
     /[>?~\u007f-\uffff]/g,

@@ -1,6 +1,7 @@
 // The keys by purpose. Each secret holds one or more entries, the first in use, all accepted.
 // Keys are derived when first needed and kept as values, never as promises: a promise of one request
-// may not be awaited by another (platform rule). Leaves out reading the environment (access/config.ts).
+// may not be awaited by another (workerd: I/O belongs to its request). Leaves out reading the environment
+// (access/config.ts).
 
 import type { LinkKeyId } from '../domain/room-code.ts'
 import { deriveAddressKey } from './address-hash.ts'
@@ -35,7 +36,7 @@ const utf8 = (text: string): Uint8Array<ArrayBuffer> =>
 const digest = async (text: string): Promise<Uint8Array<ArrayBuffer>> =>
   new Uint8Array(await crypto.subtle.digest('SHA-256', utf8(text)))
 
-/** `kid`: the first 8 hex digits of the key's SHA-256 (30-http-v1). */
+/** `kid`: the first 8 hex digits of the key's SHA-256 (docs/api.md). */
 const hmacKey = async (secret: string): Promise<TokenKey> => ({
   kid: (await digest(secret)).toHex().slice(0, 8),
   key: await crypto.subtle.importKey(

@@ -1,6 +1,6 @@
 // Room number <-> room id, (room number, session) <-> session id, (room number, slot) <-> room code, by
 // format-preserving encryption: FF1 of NIST SP 800-38G with AES-256, empty tweak, keys by HKDF-SHA-256
-// (20-codes-and-links). No table is asked. Leaves out whether the room exists: the room itself answers.
+// (docs/design.md). No table is asked. Leaves out whether the room exists: the room itself answers.
 
 import { FF1 } from '@noble/ciphers/ff1.js'
 import { isRoomNumber, type RoomId, type RoomNumber } from '../domain/room.ts'

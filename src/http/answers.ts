@@ -1,5 +1,5 @@
 // The headers of every answer, and the two kinds of answer that are asked for most, made with all of
-// theirs at once: copying headers costs less than setting each. Source: security checklist 4 (ASVS 3.4).
+// theirs at once: copying headers costs less than setting each. Source: OWASP ASVS 5.0, 3.4.
 
 /** `frameAncestors`: whose pages may show this one in a frame. */
 export const policyFor = (frameAncestors: string): string =>

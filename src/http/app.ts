@@ -27,7 +27,7 @@ import { sessions } from './v2/sessions.ts'
 import { templates } from './v2/templates.ts'
 import { token } from './v2/token.ts'
 
-/** `//v2/token` and `/v2/token/` are `/v2/token` (100ms-api 7). */
+/** `//v2/token` and `/v2/token/` are `/v2/token`. */
 const plainPath = (request: Request): string => {
   const path = getPath(request)
   if (!path.includes('//') && !path.endsWith('/')) return path

@@ -12,7 +12,7 @@ const MAX_BYTES = 65_536
 const MAX_DEPTH = 64
 const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false })
 
-/** Names that callers guess, and the field they mean (metered-api 5). */
+/** Names that callers guess, and the field they mean. */
 const MEANT: Record<string, string> = {
   expirationDate: 'expireUnixSec',
   expiresAt: 'expireUnixSec',

@@ -1,7 +1,7 @@
 // Guessing is slowed down: an address whose requests open nothing 60 times in a minute is answered 429
 // until the minute ends, whatever it asks, before anything is asked. Misses are counted after the
 // answer is known, so hits cost nothing and nobody else notices. Only a 404 is a miss.
-// The binding counts a location, approximately (platform 3); SECURITY.md does the arithmetic.
+// The binding counts a location, approximately; SECURITY.md does the arithmetic.
 
 import { createMiddleware } from 'hono/factory'
 import type { Refusal } from '../domain/refusal.ts'

@@ -1,5 +1,5 @@
 // The browser client in Chromium, on pages of the Worker's origin and of another one: it loads, joins with
-// the lines of the seed, comes back after a cut, and says goodbye when its page goes.
+// the lines of Metered's guide, comes back after a cut, and says goodbye when its page goes.
 
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -79,7 +79,7 @@ describeInChromium('the browser client', () => {
     return { roomName, accessToken, roomURL: `${proxy.host}/${roomName}` }
   }
 
-  /** The lines of the seed. */
+  /** The lines of Metered's guide. */
   const join = (page: Page, options: { roomURL: string; accessToken: string }): Promise<string> =>
     page.evaluate(async (given) => {
       const meeting = new window.Anteroom.Meeting()

@@ -1,6 +1,6 @@
 // The queue at a room's door as a model. People of a few addresses and whole crowds ask, go away, come back and
 // take it back, admins answer, also what was answered before, the clock moves and the room closes. After every
-// step, what became of each request and who may ask now are what the plain words of 40-live say.
+// step, what became of each request and who may ask now are what the plain words of docs/live.md say.
 //
 // Each rule was taken out, alone: of the queue in a test of its own below, and once of src/domain/join-request.ts,
 // where the first test failed each time.

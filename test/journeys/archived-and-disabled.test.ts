@@ -1,5 +1,5 @@
 // Two people act at once: one archives a room, the other disables its code. Neither is told that it is
-// done while the link still opens anywhere (20-codes-and-links, rule 3: the same wait for the second).
+// done while the link still opens anywhere (docs/design.md, Leases: the same wait for the second).
 
 import { expect, test } from 'vitest'
 import { ask, call, makeCodes, makeRoom } from '../support/service.ts'

@@ -158,7 +158,7 @@ describe('joining', () => {
 })
 
 describe('join rejects', () => {
-  test('without a token at a private room, as the seed says', async () => {
+  test('without a token at a private room', async () => {
     const { roomName } = await privateRoom()
     const error = await refusal(makePerson().meeting.join({ roomURL: at(roomName), name: 'Ann' }))
     expect(error).toMatchObject({ code: 'token_required', status: 403 })

@@ -1,4 +1,4 @@
-// The rules of the house (10-architecture) as data, and the reader that holds a tree of sources against
+// The rules of the house (docs/design.md) as data, and the reader that holds a tree of sources against
 // them. Reads text, not types; leaves out what Biome sees (names of files, unused imports, `any`).
 
 /** Paths relative to `src/`, and what stands in them. */

@@ -1,5 +1,5 @@
 // The body of v1's create and update room: every field of Metered's API, checked, and our `linkTarget`.
-// Migrating code sends 0, '' and 'string' for "unset" (30-http-v1); they become null here.
+// Migrating code sends 0, '' and 'string' for "unset" (docs/api.md); they become null here.
 
 import * as v from 'valibot'
 import {

@@ -16,7 +16,7 @@ const issue = async (c: Exchange): Promise<Response> => {
 
 export const tokens = makeRoutes()
   .post('/token', requireSecretKey, issue)
-  // As the seed prints the address.
+  // As Metered's guide prints the address.
   .post('/api/v1/token', requireSecretKey, issue)
   .post('/token/validate', async (c) => {
     const body = await readBody(c, givenToken)

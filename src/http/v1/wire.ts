@@ -1,11 +1,11 @@
-// v1's shapes on the wire, as Metered writes them (metered-api 1.2).
+// v1's shapes on the wire, as Metered writes them.
 
 import type { Admission } from '../../domain/admission.ts'
 import type { Room } from '../../domain/room.ts'
 
 const iso = (ms: number): string => new Date(ms).toISOString()
 
-/** `origin`: of the addresses we print; `roomURL` has no scheme, as the seed writes it. */
+/** `origin`: of the addresses we print; `roomURL` has no scheme, as Metered's guide writes it. */
 export const toWireRoom = (room: Room, origin: string, appName: string) => ({
   ...room.settings,
   archived: false,

@@ -1,4 +1,4 @@
-// The bodies of what is done to a session from outside (100ms-api 4).
+// The bodies of what is done to a session from outside.
 
 import * as v from 'valibot'
 import { flag, personName, text } from '../field.ts'

@@ -1,4 +1,4 @@
-// The bodies of v2's rooms, in 100ms' words (100ms-api 4), and our `link_target`. What Anteroom does
+// The bodies of v2's rooms, in 100ms' words, and our `link_target`. What Anteroom does
 // not do is refused as such; what is harmless is kept and given back.
 
 import * as v from 'valibot'

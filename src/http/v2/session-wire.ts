@@ -1,4 +1,4 @@
-// Running sessions and past ones on the wire of v2, as 100ms writes them (100ms-api 4). `user_id` is the external
+// Running sessions and past ones on the wire of v2, as 100ms writes them. `user_id` is the external
 // user id: the one in a token proves nothing about anybody, so it is not kept.
 
 import type { ActiveRoom } from '../../access/active-room.ts'

@@ -1,4 +1,4 @@
-// The bodies of v2's templates and roles (100ms-api 5). What the team's own media needs of a role is
+// The bodies of v2's templates and roles. What the team's own media needs of a role is
 // kept as it came; unknown permissions and fields are refused by name.
 
 import * as v from 'valibot'

@@ -1,4 +1,4 @@
-// v2's shapes on the wire, as 100ms writes them (100ms-api 2, 4, 5).
+// v2's shapes on the wire, as 100ms writes them.
 
 import type { CodeInRoom } from '../../access/room-codes.ts'
 import type { Person } from '../../domain/person.ts'

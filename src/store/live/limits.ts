@@ -1,4 +1,4 @@
-// How much one person may send, and a room to all (40-live). Counted in memory: a hibernating room forgets it,
+// How much one person may send, and a room to all (docs/live.md). Counted in memory: a hibernating room forgets it,
 // and hibernates only when nobody has sent anything for a while.
 
 import type { SeatId } from '../../domain/session.ts'

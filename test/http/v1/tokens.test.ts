@@ -32,7 +32,7 @@ const claimsOf = async (response: Response): Promise<V1Payload> => {
 }
 
 describe('what comes out', () => {
-  test('a token for nothing in particular is global and never expires, as the seed says', async () => {
+  test('a token for nothing in particular is global and never expires', async () => {
     const { token } = await (await wish({})).json<{ token: string }>()
     const { iat, jti, ...rest } = decodeJwt(token)
     expect(rest).toEqual({ data: { appName: 'anteroom' } })
@@ -45,7 +45,7 @@ describe('what comes out', () => {
     await jwtVerify(token, new TextEncoder().encode(TOKEN_KEYS[0]), { algorithms: ['HS256'] })
   })
 
-  test("the seed's own example has the seed's shape", async () => {
+  test("the example of Metered's guide has its shape", async () => {
     expect((await claimsOf(await wish({ globalToken: true }))).data).toEqual({
       globalToken: true,
       appName: 'anteroom',
