@@ -9,6 +9,7 @@
 //   read at the change         the wait is taken from the leases before the last one given
 //   250 ms more                the verb waits for the lease only, and a clock steps
 //   late answers serve one     an answer that came after its lease is kept for a full lease
+//   both leases live           a link opens by the room's lease alone, whatever became of its role
 
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
@@ -32,16 +33,22 @@ type Rule =
   | 'read at the change'
   | '250 ms more'
   | 'late answers serve one'
+  | 'both leases live'
 
 /** What an isolate remembers of one authority. */
 type Memory = { version: number; lease: Lease } | null
+
+/** ms a question and its answer are under way; `frozen`: the authority's clock stands still so long. */
+type Message = { to: number; frozen: number; back: number }
 
 type Authority = { grants: Grants; stored: { longest: number }; version: number; previous: Grants }
 
 /** Things happen in order of true time. Clocks of isolates and authorities are true time plus an
  * offset of their own, which may step. */
 type Step =
-  | { does: 'ask'; isolate: number; authority: number; to: number; frozen: number; back: number }
+  | ({ does: 'ask'; isolate: number; authority: number } & Message)
+  /** What a link needs: the room with its codes, then the Workspace with its roles. */
+  | { does: 'open'; isolate: number; messages: [Message, Message] }
   | { does: 'change'; authority: number; frozen: number; back: number }
   | { does: 'evict'; authority: number }
   | { does: 'redeploy'; length: number }
@@ -71,19 +78,27 @@ const staleAnswers = (history: { after: number; step: Step }[], broken: Rule | n
   /** The newest version whose change has been acknowledged. */
   const acknowledged = new Array<number>(AUTHORITIES).fill(0)
 
-  const ask = (step: Extract<Step, { does: 'ask' }>, begun: number) => {
+  /** For a request that began at `begun` and is owed that version. `then`: what it does with the answer. */
+  const ask = (
+    step: { isolate: number; authority: number; unchecked?: boolean } & Message,
+    begun: number,
+    owed: number,
+    then: (remembered: boolean) => void = () => {},
+  ) => {
     const authority = authorities[step.authority]
     const memory = memories[step.isolate]
     if (authority === undefined || memory === undefined) return
-    const owed = acknowledged[step.authority] ?? 0
     const held = memory[step.authority] ?? null
-    const remembered = held !== null && isLive(held.lease, clock(step.isolate, begun))
+    const isGood = held !== null && isLive(held.lease, clock(step.isolate, begun))
+    const remembered = isGood || (held !== null && step.unchecked === true)
     if (remembered && held.version < owed) stale += 1
+    if (remembered) then(true)
     if (remembered && !isDue(held.lease, clock(step.isolate, begun))) return
-    const askedAt = clock(step.isolate, begun)
-    at(begun + step.to, () => {
+    const sent = now
+    const askedAt = clock(step.isolate, sent)
+    at(sent + step.to, () => {
       // The authority's clock stands still within an event: it may read a moment that is past.
-      const arrived = begun + step.to
+      const arrived = sent + step.to
       const its = clock(ISOLATES + step.authority, arrived)
       authority.previous = authority.grants
       authority.grants = grant(authority.grants, length, its)
@@ -98,8 +113,19 @@ const staleAnswers = (history: { after: number; step: Step }[], broken: Rule | n
         const lease = leaseFrom(late ? clock(step.isolate, here) : from, answer.length)
         if (isLive(lease, clock(step.isolate, here)))
           memory[step.authority] = { version: answer.version, lease }
-        if (!remembered && answer.version < owed) stale += 1
+        if (remembered) return
+        if (answer.version < owed) stale += 1
+        then(false)
       })
+    })
+  }
+
+  const open = ({ isolate, messages: [first, second] }: Extract<Step, { does: 'open' }>) => {
+    const begun = now
+    const [owedByRoom = 0, owedByWorkspace = 0] = acknowledged
+    ask({ isolate, authority: 0, ...first }, begun, owedByRoom, (remembered) => {
+      const unchecked = broken === 'both leases live' && remembered
+      ask({ isolate, authority: 1, unchecked, ...second }, begun, owedByWorkspace)
     })
   }
 
@@ -124,7 +150,9 @@ const staleAnswers = (history: { after: number; step: Step }[], broken: Rule | n
   const take = (step: Step) => {
     switch (step.does) {
       case 'ask':
-        return ask(step, now)
+        return ask(step, now, acknowledged[step.authority] ?? 0)
+      case 'open':
+        return open(step)
       case 'change':
         return alter(step)
       case 'evict': {
@@ -169,16 +197,23 @@ const dawdle = fc.oneof(
 )
 const authority = fc.integer({ min: 0, max: AUTHORITIES - 1 })
 
+const isolate = fc.integer({ min: 0, max: ISOLATES - 1 })
+const message = { to: dawdle, frozen: small, back: dawdle }
+
 const asking: fc.Arbitrary<Step> = fc.record({
   does: fc.constant('ask' as const),
-  isolate: fc.integer({ min: 0, max: ISOLATES - 1 }),
+  isolate,
   authority,
-  to: dawdle,
-  frozen: small,
-  back: dawdle,
+  ...message,
+})
+const opening: fc.Arbitrary<Step> = fc.record({
+  does: fc.constant('open' as const),
+  isolate,
+  messages: fc.tuple(fc.record(message), fc.record(message)),
 })
 const step: fc.Arbitrary<Step> = fc.oneof(
-  { weight: 12, arbitrary: asking },
+  { weight: 6, arbitrary: asking },
+  { weight: 6, arbitrary: opening },
   {
     weight: 3,
     arbitrary: fc.record({
@@ -233,6 +268,22 @@ const changes = (after: number): History[number] => ({
   step: { does: 'change', authority: 0, frozen: 0, back: 0 },
 })
 
+const opens = (after: number): History[number] => ({
+  after,
+  step: {
+    does: 'open',
+    isolate: 0,
+    messages: [
+      { to: 0, frozen: 0, back: 0 },
+      { to: 0, frozen: 0, back: 0 },
+    ],
+  },
+})
+const roleChanges = (after: number): History[number] => ({
+  after,
+  step: { does: 'change', authority: 1, frozen: 0, back: 0 },
+})
+
 /** For each rule a history that it alone keeps right; leases live 1,000 ms. */
 const KEPT_RIGHT_BY: [Rule, History][] = [
   ['from before the question', [asks(0, 600), changes(50), asks(1350)]],
@@ -251,6 +302,7 @@ const KEPT_RIGHT_BY: [Rule, History][] = [
     ],
   ],
   ['late answers serve one', [asks(0, 1500), changes(100), asks(1500)]],
+  ['both leases live', [opens(0), asks(900), roleChanges(0), opens(900)]],
 ]
 
 test.each(KEPT_RIGHT_BY)('without the rule "%s" an answer is stale', (rule, happened) => {
