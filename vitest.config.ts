@@ -41,7 +41,7 @@ export default defineConfig({
           name: 'workerd',
           include: ['test/{edge,store,access,http,web,journeys}/**/*.test.{ts,tsx}'],
           // Against what hangs, not against a slow machine.
-          testTimeout: 120_000,
+          testTimeout: 300_000,
           hookTimeout: 120_000,
         },
       },

@@ -5,16 +5,14 @@ import type { Answer } from '../domain/refusal.ts'
 import { yes } from '../domain/result.ts'
 import { hashAddress } from '../edge/address-hash.ts'
 import { matchingSecret } from '../edge/secrets.ts'
+import { sha256Hex } from '../edge/sha256.ts'
 import type { Context } from './context.ts'
 
 const BYTES = 32
 const FORM = /^[A-Za-z0-9_-]{43}$/
 
-const keyIdOf = async (secret: BufferSource): Promise<string> =>
-  new Uint8Array(await crypto.subtle.digest('SHA-256', secret)).toHex().slice(0, 16)
-
-const hashOf = async (token: string): Promise<string> =>
-  new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(token))).toHex()
+const keyIdOf = async (secret: Uint8Array<ArrayBuffer>): Promise<string> =>
+  (await sha256Hex(secret)).slice(0, 16)
 
 /** `address`: the client's; those without one count together. `former`: what the browser holds already.
  * Refuses `secret_key_wrong`, `too_many_misses`. */
@@ -30,8 +28,8 @@ export const signIn = async (
     {
       addressHash: await hashAddress(await ctx.keyring.addressKey(), 'dashboard', address),
       keyId: secret === null ? null : await keyIdOf(secret),
-      tokenHash: await hashOf(token),
-      formerHash: former === null ? null : await hashOf(former),
+      tokenHash: await sha256Hex(token),
+      formerHash: former === null ? null : await sha256Hex(former),
     },
     ctx.now,
   )
@@ -46,10 +44,11 @@ export const isSignedIn = async (
 ): Promise<boolean> => {
   if (token === null || !FORM.test(token)) return false
   const keyIds = await Promise.all(ctx.keyring.secretBytes.map(keyIdOf))
-  const hash = await hashOf(token)
+  const hash = await sha256Hex(token)
   return (await ctx.stores.workspace().dashboardSession(hash, keyIds, isUse, ctx.now)).signedIn
 }
 
 export const signOut = async (ctx: Context, token: string | null): Promise<void> => {
-  if (token !== null && FORM.test(token)) await ctx.stores.workspace().signOut(await hashOf(token))
+  if (token !== null && FORM.test(token))
+    await ctx.stores.workspace().signOut(await sha256Hex(token))
 }

@@ -20,6 +20,7 @@ import {
 } from '../domain/room.ts'
 import type { TemplateId } from '../domain/template.ts'
 import { sealRoomId } from '../edge/seal.ts'
+import { sha256Hex } from '../edge/sha256.ts'
 import type { ListRow } from '../store/directory-tables.ts'
 import { shardOfText } from '../store/stubs.ts'
 import type { Context } from './context.ts'
@@ -53,9 +54,6 @@ export const listRowOf = (room: Room): ListRow => ({
   templateId: room.templateId,
   deletedAt: deletedAt(room.settings),
 })
-
-const hexHash = async (text: string): Promise<string> =>
-  new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text))).toHex()
 
 const randomName = (ctx: Context): RoomName => nameFromBytes(ctx.randomBytes(32)) ?? randomName(ctx)
 
@@ -121,10 +119,10 @@ const recall = async (
   checked: Answer<Checked>,
   { key, body }: Idempotency,
 ): Promise<Answer<{ made: Room } | { making: Making }>> => {
-  const keyHash = await hexHash(`anteroom idempotency ${key}`)
+  const keyHash = await sha256Hex(`anteroom idempotency ${key}`)
   const offered = checked.ok ? (wish.name ?? randomName(ctx)) : null
   const directory = ctx.stores.directory(shardOfText(keyHash))
-  const memo = await directory.remember(keyHash, await hexHash(body), offered, ctx.now)
+  const memo = await directory.remember(keyHash, await sha256Hex(body), offered, ctx.now)
   if (memo.outcome === 'other_body') return no({ reason: 'idempotency_key_reused' })
   if (memo.outcome === 'unknown') return checked.ok ? no({ reason: 'internal_error' }) : checked
   // With the moment the key was opened: a day later the same key stands for another making.

@@ -6,6 +6,7 @@
 import type { LinkKeyId } from '../domain/room-code.ts'
 import { deriveAddressKey } from './address-hash.ts'
 import { deriveLinkKey, type LinkKey, type LinkSecret } from './seal.ts'
+import { sha256Hex } from './sha256.ts'
 
 export type TokenKey = { kid: string; key: CryptoKey }
 
@@ -33,12 +34,9 @@ export type Keyring = {
 const utf8 = (text: string): Uint8Array<ArrayBuffer> =>
   Uint8Array.from(new TextEncoder().encode(text))
 
-const digest = async (text: string): Promise<Uint8Array<ArrayBuffer>> =>
-  new Uint8Array(await crypto.subtle.digest('SHA-256', utf8(text)))
-
 /** `kid`: the first 8 hex digits of the key's SHA-256 (docs/api.md). */
 const hmacKey = async (secret: string): Promise<TokenKey> => ({
-  kid: (await digest(secret)).toHex().slice(0, 8),
+  kid: (await sha256Hex(secret)).slice(0, 8),
   key: await crypto.subtle.importKey(
     'raw',
     utf8(secret),

@@ -1,6 +1,8 @@
 // Resume keys: 128 random bits, by which a socket that was lost takes its seat or its request back. The
 // room stores their hashes only. Leaves out dice (the verb has them) and what a key opens.
 
+import { sha256Hex } from './sha256.ts'
+
 export const RESUME_BYTES = 16
 
 /** Canonical base64url of 16 bytes: the last character has four spare bits. */
@@ -12,6 +14,4 @@ export const isResumeKey = (text: string): boolean => SHAPE.test(text)
 export const writeResumeKey = (bytes: Uint8Array): string =>
   bytes.toBase64({ alphabet: 'base64url', omitPadding: true })
 
-/** SHA-256, hex. Enough without a salt: nobody guesses 128 bits. */
-export const hashResumeKey = async (key: string): Promise<string> =>
-  new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(key))).toHex()
+export const hashResumeKey = (key: string): Promise<string> => sha256Hex(key)

@@ -3,10 +3,9 @@
 import type { Explained } from '../../access/explain-admission.ts'
 import type { Finding, RuleName } from '../../domain/admission.ts'
 import { LAST_SECOND } from '../../edge/token-claims.ts'
+import { iso } from '../moment.ts'
 import { sentenceOf } from '../problem.ts'
 import { toWireAdmission, type WireAdmission } from './wire.ts'
-
-const iso = (ms: number): string => new Date(ms).toISOString()
 
 /** Moments ISO 8601. */
 export type WireVerdict = {

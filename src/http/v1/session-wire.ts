@@ -2,8 +2,7 @@
 
 import { type Seat, toParticipant } from '../../domain/session.ts'
 import type { SessionRecord } from '../../store/live/session-records.ts'
-
-const iso = (ms: number): string => new Date(ms).toISOString()
+import { iso } from '../moment.ts'
 
 export const toWireSession = ({ id, startedAt, endedAt }: SessionRecord) => ({
   _id: id,

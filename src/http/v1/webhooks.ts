@@ -5,11 +5,10 @@ import { listDeliveries, readDeliveryCursor } from '../../access/list-deliveries
 import type { Delivery } from '../../domain/webhook.ts'
 import { requireSecretKey } from '../callers.ts'
 import { type Exchange, refuse } from '../exchange.ts'
+import { iso } from '../moment.ts'
 import { makeRoutes } from '../routes.ts'
 import { type AskedRoom, byId, byName } from './asked-room.ts'
 import { FOREIGN_CURSOR, linkNext, readLimit } from './page.ts'
-
-const iso = (ms: number): string => new Date(ms).toISOString()
 
 const toWireDelivery = ({ number: _number, createdAt, nextAt, ...delivery }: Delivery) => ({
   ...delivery,

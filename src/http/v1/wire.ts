@@ -2,8 +2,7 @@
 
 import type { Admission } from '../../domain/admission.ts'
 import type { Room } from '../../domain/room.ts'
-
-const iso = (ms: number): string => new Date(ms).toISOString()
+import { iso } from '../moment.ts'
 
 /** `origin`: of the addresses we print; `roomURL` has no scheme, as Metered's guide writes it. */
 export const toWireRoom = (room: Room, origin: string, appName: string) => ({

@@ -5,8 +5,7 @@ import type { ActiveRoom } from '../../access/active-room.ts'
 import type { RoomId } from '../../domain/room.ts'
 import type { Seat, Session } from '../../domain/session.ts'
 import type { PeerRecord, SessionRecord } from '../../store/live/session-records.ts'
-
-const iso = (ms: number): string => new Date(ms).toISOString()
+import { iso } from '../moment.ts'
 
 export const toWirePeer = ({ id, person, role, joinedAt }: Seat) => ({
   id,

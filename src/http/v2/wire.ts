@@ -7,9 +7,8 @@ import type { Room } from '../../domain/room.ts'
 import { isOn, type LinkKeyId } from '../../domain/room-code.ts'
 import type { Role } from '../../domain/template.ts'
 import type { StoredTemplate } from '../../store/workspace-tables.ts'
+import { iso } from '../moment.ts'
 import type { CodeUser, WireCode } from './code-schema.ts'
-
-const iso = (ms: number): string => new Date(ms).toISOString()
 
 const toWireUser = ({ name, email, externalUserId, meta }: Person): CodeUser => ({
   name,
