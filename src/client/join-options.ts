@@ -49,7 +49,9 @@ export const readJoinOptions = async (options: JoinOptions): Promise<Wish> => {
   if (place === undefined) throw bad('roomURL names no room')
   const seat = keepSeat ? new KeptSeat(socketAddress(origin, place, undefined)) : null
   return {
-    url: socketAddress(origin, place, name),
+    origin,
+    place,
+    name,
     seat,
     token: accessToken ?? redeemed?.token,
     requestToJoin,

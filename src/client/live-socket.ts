@@ -26,8 +26,12 @@ export type LiveSocketEvents = {
   gone: () => void
 }
 
+/** After a refusal with 429. */
+const LATER_CLOSE = 4029
+
 /** The room has said that it is over; what it closes with otherwise is a reason to come back. */
-const isFinal = (code: number): boolean => (code >= 4000 && code <= 4299) || code === 4403
+const isFinal = (code: number): boolean =>
+  (code >= 4000 && code <= 4299 && code !== LATER_CLOSE) || code === 4403
 
 const parse = (text: string): ServerMessage | null => {
   try {
@@ -51,10 +55,15 @@ export class LiveSocket {
   #hasHeard = false
   /** Open, and nothing heard on it yet. */
   #isSilent = true
+  /** Open, and not refused. */
+  #isTaken = false
+  #queue: string[] = []
+  /** Told to come back later. */
+  #isResting = false
   #attempts = 0
 
-  /** `protocols` is asked at every attempt: the newest key opens. */
-  constructor(url: string, protocols: () => string[], events: LiveSocketEvents) {
+  /** Both are asked at every attempt: a room may get another name, and the newest key opens. */
+  constructor(url: () => string, protocols: () => string[], events: LiveSocketEvents) {
     this.#events = events
     const offers = () => {
       this.#attempts += 1
@@ -63,8 +72,10 @@ export class LiveSocket {
     this.#socket = new ReconnectingWebSocket(url, offers, {
       ...delays(),
       connectionTimeout: OPEN_WITHIN,
-      maxEnqueuedMessages: MOST_QUEUED,
-      shouldReconnectOnClose: ({ code }) => !isFinal(code) && !this.#isHopeless(),
+      // Its own would go out on a socket that is refused.
+      maxEnqueuedMessages: 0,
+      shouldReconnectOnClose: ({ code }) =>
+        !isFinal(code) && !this.#isResting && !this.#isHopeless(),
     })
     this.#socket.onopen = () => {
       this.#isSilent = true
@@ -73,6 +84,8 @@ export class LiveSocket {
     }
     this.#socket.onmessage = ({ data }: MessageEvent<unknown>) => this.#hear(data)
     this.#socket.onclose = () => {
+      this.#isTaken = false
+      if (this.#isResting) return
       clearTimeout(this.#timer)
       if (this.#socket.shouldReconnect) events.lost()
       else events.gone()
@@ -87,7 +100,15 @@ export class LiveSocket {
   }
 
   send(message: ClientMessage): void {
-    this.#socket.send(JSON.stringify(message))
+    const text = JSON.stringify(message)
+    if (this.#isTaken && this.#socket.readyState === this.#socket.OPEN) this.#socket.send(text)
+    else if (this.#queue.length < MOST_QUEUED) this.#queue.push(text)
+  }
+
+  /** Comes back then, and not before; or once the machine says that the network is back. */
+  rest(ms: number): void {
+    this.#isResting = true
+    this.#comeAgainIn(ms)
   }
 
   /** No event comes after this. */
@@ -112,7 +133,13 @@ export class LiveSocket {
     const message = parse(data)
     if (message === null) return
     this.#hasHeard = true
+    if (!this.#isTaken && message.type !== 'refused') this.#take()
     this.#events.heard(message)
+  }
+
+  #take(): void {
+    this.#isTaken = true
+    for (const text of this.#queue.splice(0)) this.#socket.send(text)
   }
 
   // Each timer is set by an answer of the network, none by another timer more than once: browsers wake a
@@ -129,11 +156,17 @@ export class LiveSocket {
 
   #comeAgainIn(ms: number): void {
     clearTimeout(this.#timer)
-    this.#timer = setTimeout(() => this.#socket.reconnect(), ms)
+    this.#timer = setTimeout(() => this.#comeAgain(), ms)
+  }
+
+  #comeAgain(): void {
+    this.#isResting = false
+    this.#socket.reconnect()
   }
 
   readonly #checkNow = (): void => {
-    if (this.#socket.readyState === this.#socket.OPEN) this.#ping(PONG_WITHIN_SHORT)
-    else this.#socket.reconnect()
+    const isOpen = this.#socket.readyState === this.#socket.OPEN
+    if (isOpen && !this.#isResting) this.#ping(PONG_WITHIN_SHORT)
+    else this.#comeAgain()
   }
 }

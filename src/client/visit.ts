@@ -6,6 +6,7 @@ import type { KeptSeat } from './kept-seat.ts'
 import { LiveSocket } from './live-socket.ts'
 import { MeetingError } from './meeting-error.ts'
 import type { LeaveReason, MeetingListeners, MeetingState } from './meeting-events.ts'
+import { type Place, socketAddress } from './room-address.ts'
 import { Roster, withSelf } from './roster.ts'
 
 export type MeetingInfo = {
@@ -26,7 +27,9 @@ export type MeetingInfo = {
 }
 
 export type Wish = {
-  url: string
+  origin: string
+  place: Place
+  name: string | undefined
   token: string | undefined
   requestToJoin: boolean
   /** To the admins, with the request. */
@@ -49,6 +52,10 @@ export type VisitEvents = {
 type Heard<T extends ServerMessage['type']> = Extract<ServerMessage, { type: T }>
 
 const LEAVE_WITHIN = 3_000
+/** A seat waits so long, in seconds. */
+const SEAT_WAITS = 30
+/** Those whom one address keeps out come back spread over so long. */
+const SPREAD = 1_000
 
 /** For what the room says without words. */
 const SENTENCES = {
@@ -63,6 +70,12 @@ const SENTENCES = {
 const sentenceOf = (reason: string): string =>
   Object.entries(SENTENCES).find(([known]) => known === reason)?.[1] ?? reason
 
+/** The seconds after which one may come again, where the sentence says them. */
+const secondsIn = (sentence: string): number | null => {
+  const [, seconds] = /\b(\d{1,6}) seconds?\b/.exec(sentence) ?? []
+  return seconds === undefined ? null : Number(seconds)
+}
+
 export class Visit {
   info: MeetingInfo | null = null
   readonly roster: Roster
@@ -70,30 +83,33 @@ export class Visit {
   readonly #page: MeetingListeners
   readonly #events: VisitEvents
   readonly #socket: LiveSocket
+  /** To a seat of a page before this one? */
+  readonly isBack: boolean
   #resumeKey: string | null = null
   /** Of the page before this one. */
-  readonly #keptKey: string | null
+  #keptKey: string | null
   #isCut = false
+  #isLeaving = false
   #isOver = false
 
   constructor(wish: Wish, page: MeetingListeners, events: VisitEvents) {
     this.#wish = wish
     this.#keptKey = wish.seat?.take() ?? null
+    this.isBack = this.#keptKey !== null
     this.#page = page
     this.#events = events
     this.roster = new Roster(page, () => this.info !== null && events.people(this.info))
-    this.#socket = new LiveSocket(wish.url, () => this.#protocols(), {
-      opened: () => this.#isCut && events.turned('network_connection_restored'),
-      heard: (message) => this.#hear(message),
-      lost: () => this.#lost(),
-      gone: () => this.#gone(),
-    })
+    this.#socket = new LiveSocket(
+      () => this.#address(),
+      () => this.#protocols(),
+      {
+        opened: () => this.#isCut && events.turned('network_connection_restored'),
+        heard: (message) => this.#hear(message),
+        lost: () => this.#lost(),
+        gone: () => this.#gone(),
+      },
+    )
     globalThis.addEventListener?.('pagehide', this.#goWithPage)
-  }
-
-  /** To a seat of a page before this one. */
-  get isBack(): boolean {
-    return this.#keptKey !== null
   }
 
   send(message: ClientMessage): void {
@@ -102,6 +118,7 @@ export class Visit {
 
   /** Tells the room, and waits a little for its answer. */
   leave(): void {
+    this.#isLeaving = true
     this.#part()
     setTimeout(() => this.#finish('left'), this.#resumeKey === null ? 0 : LEAVE_WITHIN)
   }
@@ -115,6 +132,12 @@ export class Visit {
     const { seat } = this.#wish
     if (seat === null) this.#part()
     else if (this.#resumeKey !== null) seat.keep(this.#resumeKey)
+  }
+
+  /** By its id, once that is known: its name may be another room's by then. */
+  #address(): string {
+    const { origin, place, name } = this.#wish
+    return socketAddress(origin, this.info === null ? place : { roomId: this.info.roomId }, name)
   }
 
   /** The token never stands in the address: addresses are logged. */
@@ -140,9 +163,8 @@ export class Visit {
 
   /** Never reached; or closed without the word that should have come before. */
   #gone(): void {
-    const { url } = this.#wish
     if (this.#resumeKey !== null) this.#finish('connection_lost')
-    else this.#fail(new MeetingError('unreachable', `no Anteroom answers at ${url}`))
+    else this.#fail(new MeetingError('unreachable', `no Anteroom answers at ${this.#address()}`))
   }
 
   #hear(message: ServerMessage): void {
@@ -223,12 +245,23 @@ export class Visit {
     const { requestToJoin, words } = this.#wish
     // Who was let in and lost his seat does not knock again by himself.
     if (this.info !== null) this.#finish('connection_lost')
+    else if (this.#isLeaving) this.#finish('left')
     else if (!requestToJoin)
       this.#fail(new MeetingError('token_required', SENTENCES.token_required, { status: 403 }))
     else {
+      this.#startOver()
       this.#page.tell('mayRequest', { ...room, adminsPresent })
       this.send(words === undefined ? { type: 'request' } : { type: 'request', message: words })
     }
+  }
+
+  /** Whatever key he came with opens nothing: he is at the door as at first. */
+  #startOver(): void {
+    this.#resumeKey = null
+    this.#keptKey = null
+    if (!this.#isCut) return
+    this.#isCut = false
+    this.#events.turned('joining')
   }
 
   #waiting({ requestId, adminsPresent, resumeKey }: Heard<'waiting'>): void {
@@ -238,8 +271,24 @@ export class Visit {
   }
 
   #refused({ code, message, status }: Heard<'refused'>): void {
+    if (status === 429 && this.#comesLater(code, secondsIn(message))) return
     if (this.info === null) this.#fail(new MeetingError(code, message, { status }))
     else this.#finish(code, message)
+  }
+
+  /** An address that is kept out for a while costs nobody a seat: nobody has looked at his key yet. Without a
+   * time it is tried as after a cut. */
+  #comesLater(code: string, seconds: number | null): boolean {
+    // The room has looked: the key opened nothing.
+    if (code === 'too_many_requests') return false
+    if (this.#resumeKey === null) {
+      const isInTime = seconds !== null && seconds <= SEAT_WAITS
+      if (this.#keptKey === null || !isInTime) return false
+    }
+    this.#isCut = false
+    this.#lost()
+    if (seconds !== null) this.#socket.rest(seconds * 1000 + Math.random() * SPREAD)
+    return true
   }
 
   #error({ code, requestId }: Heard<'error'>): void {

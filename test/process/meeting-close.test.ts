@@ -24,7 +24,6 @@ const JOINED = {
   type: 'joined',
   meetingSessionId: 'session',
   participantSessionId: 'me',
-  roomId: 'room',
   self,
   onlineParticipants: [],
   room: {},
@@ -44,7 +43,7 @@ const closeFrame = (code: number): Buffer => Buffer.from([0x88, 2, code >> 8, co
 /** The name of a room where nothing is said. */
 const MUTE = '1'
 
-/** How often one has come, by the room's name, which is the number it closes with. */
+/** How often one has come, by the room's name and id, which are the number it closes with. */
 const visits = new Map<string, number>()
 
 const server = createServer().on('upgrade', (request, socket) => {
@@ -58,7 +57,7 @@ const server = createServer().on('upgrade', (request, socket) => {
     `HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${accept}\r\nSec-WebSocket-Protocol: anteroom.v1\r\n\r\n`,
   )
   if (code === MUTE) return
-  socket.write(textFrame(JSON.stringify(JOINED)))
+  socket.write(textFrame(JSON.stringify({ ...JOINED, roomId: code })))
   if (visit === 1) socket.end(closeFrame(Number(code)))
 })
 
@@ -88,7 +87,7 @@ test.concurrent.each([4000, 4003, 4200, 4209, 4299, 4403])(
   },
 )
 
-test.concurrent.each([1000, 1001, 1006, 1011, 1012, 4400, 4408, 4500])(
+test.concurrent.each([1000, 1001, 1006, 1011, 1012, 4029, 4400, 4408, 4500])(
   'who is closed out with %i comes back',
   async (code) => {
     const { meeting, next, all } = await join(code)

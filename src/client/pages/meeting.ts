@@ -163,8 +163,7 @@ meeting.on('meetingLeft', (reason, said) => {
   showFarewell(reason, said)
 })
 meeting.on('stateChanged', (state) => {
-  if (state === 'network_connection_lost') element('reconnecting').hidden = false
-  if (state === 'reconnect_success' || state === 'terminated') element('reconnecting').hidden = true
+  element('reconnecting').hidden = !state.startsWith('network_')
   const { info, ejectAt } = { info: meeting.meetingInfo, ejectAt: meeting.meetingInfo?.ejectAt }
   if (state === 'reconnect_success' && info !== null && ejectAt !== undefined) {
     stopClock()

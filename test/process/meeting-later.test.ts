@@ -1,0 +1,116 @@
+// The browser client that is told to come later and not when: against a tiny server that lets one in, cuts
+// him off, refuses him with 429 once, and then has him again. What Anteroom itself says: meeting-return.test.ts.
+
+import { createHash } from 'node:crypto'
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Duplex } from 'node:stream'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { makePerson } from '../support/meetings.ts'
+
+const self = {
+  _id: 'me',
+  name: 'Ann',
+  isAdmin: false,
+  role: 'guest',
+  joinedAt: '2026-11-22T07:00:00.000Z',
+  audio: false,
+  video: false,
+  screen: false,
+}
+
+const JOINED = {
+  type: 'joined',
+  meetingSessionId: 'session',
+  participantSessionId: 'me',
+  roomId: 'room',
+  self,
+  onlineParticipants: [],
+  room: {},
+  ejectAt: null,
+  resumeKey: 'key',
+  iceServers: [],
+}
+
+const REFUSED = { type: 'refused', code: 'too_much', message: 'Come later.', status: 429 }
+
+/** Frames of RFC 6455, from a server. */
+const say = (socket: Duplex, message: object): void => {
+  const payload = Buffer.from(JSON.stringify(message))
+  socket.write(Buffer.from([0x81, 126, payload.length >> 8, payload.length & 255]))
+  socket.write(payload)
+}
+const hangUp = (socket: Duplex, code: number): void => {
+  socket.end(Buffer.from([0x88, 2, code >> 8, code & 255]))
+}
+
+/** A short text frame of a client, which masks what it says. */
+const textOf = (frame: Buffer): string =>
+  frame
+    .subarray(6)
+    .map((byte, index) => byte ^ (frame[2 + (index % 4)] ?? 0))
+    .toString()
+
+/** Where each one came to, and what was said there. */
+const visits: { path: string; said: string[] }[] = []
+
+const server = createServer().on('upgrade', (request, socket) => {
+  const key = `${request.headers['sec-websocket-key']}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`
+  const accept = createHash('sha1').update(key).digest('base64')
+  const visit = { path: request.url ?? '', said: Array.of<string>() }
+  visits.push(visit)
+  socket.on('error', () => {})
+  socket.on('data', (frame: Buffer) => {
+    if (frame[0] === 0x81) visit.said.push(textOf(frame))
+  })
+  socket.write(
+    `HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${accept}\r\nSec-WebSocket-Protocol: anteroom.v1\r\n\r\n`,
+  )
+  say(socket, visits.length === 2 ? REFUSED : JOINED)
+  if (visits.length === 1) hangUp(socket, 1001)
+  if (visits.length === 2) hangUp(socket, 4029)
+})
+
+beforeAll(async () => {
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+})
+afterAll(() => {
+  server.closeAllConnections()
+  server.close()
+})
+
+test('who is told to come later comes as after a cut, and what he said goes where he is let in', async ({
+  expect,
+}) => {
+  const { port } = server.address() as AddressInfo
+  const { meeting, next, all } = makePerson()
+  await meeting.join({ roomURL: `127.0.0.1:${port}/yoga`, name: 'Ann' })
+  for (const state of ['joining', 'joined', 'network_connection_lost'])
+    expect(await next('stateChanged')).toEqual([state])
+  meeting.sendMessage('hi')
+  for (const state of [
+    'network_connection_restored',
+    'network_connection_lost',
+    'network_connection_restored',
+    'reconnect_success',
+  ])
+    expect(await next('stateChanged')).toEqual([state])
+  await expect.poll(() => visits.at(-1)?.said).toEqual(['{"type":"message","data":"hi"}'])
+  expect(visits.map(({ path, said }) => [path, said.length])).toEqual([
+    ['/join/yoga?name=Ann', 0],
+    ['/join/id/room?name=Ann', 0],
+    ['/join/id/room?name=Ann', 1],
+  ])
+  expect(all('meetingLeft')).toEqual([])
+  await meeting.leaveMeeting()
+})
+
+test('who has no seat yet is refused', async () => {
+  visits.length = 1
+  const { port } = server.address() as AddressInfo
+  const joining = makePerson().meeting.join({ roomURL: `127.0.0.1:${port}/yoga`, name: 'Ann' })
+  await expect(joining).rejects.toMatchObject({ code: 'too_much', status: 429 })
+  expect(visits).toHaveLength(2)
+})
