@@ -14,8 +14,9 @@ const serve = createMiddleware<App>(async (c, next) => {
 
 /** The browser client: pages of any origin load it, and have what fits a new deployment within minutes. */
 const serveSdk = createMiddleware<App>(async (c, next) => {
-  c.res = (await serve(c, next)) ?? c.res
-  if (c.res.status === 404) return
+  const file = await serve(c, next)
+  if (!(file instanceof Response)) return
+  c.res = file
   // Of a `.ts` the file server thinks that it is a film.
   const type = c.req.path.endsWith('.d.ts') ? 'text/plain' : 'text/javascript'
   c.header('Content-Type', `${type}; charset=utf-8`)

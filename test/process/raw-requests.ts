@@ -34,8 +34,9 @@ export const hosts = (...names: readonly string[]): (readonly [string, string])[
 export const makeRawClient = (origin: string, connections = 16) => {
   const { hostname, port } = new URL(origin)
   const agent = new Agent({ keepAlive: true, maxSockets: connections })
-  const send = ({ path, method = 'GET', headers, body }: RawRequest): Promise<RawAnswer> =>
+  const send = (wish: RawRequest): Promise<RawAnswer> =>
     new Promise((resolve, reject) => {
+      const { path, method = 'GET', headers, body } = wish
       const length: (readonly [string, string])[] =
         body === undefined ? [] : [['Content-Length', String(Buffer.byteLength(body))]]
       const sent = request({
@@ -46,7 +47,12 @@ export const makeRawClient = (origin: string, connections = 16) => {
         method,
         headers: [...headers, ...length].flat(),
       })
-      sent.on('error', reject)
+      // The server may close a connection at the moment when it is used again: that is no answer to this request.
+      sent.on('error', (error: NodeJS.ErrnoException) => {
+        const isClosed = error.code === 'ECONNRESET' || error.code === 'EPIPE'
+        if (sent.reusedSocket && isClosed) resolve(send(wish))
+        else reject(error)
+      })
       sent.on('upgrade', ({ statusCode = 0 }, socket) => {
         socket.destroy()
         resolve({ status: statusCode, text: '' })
