@@ -2,6 +2,7 @@
 // allowed one.
 
 import type { Meeting } from '../meeting.ts'
+import type { Trouble } from './meeting-switches.ts'
 import { deviceTrouble } from './meeting-words.ts'
 import { element, make, part } from './page-parts.ts'
 
@@ -33,7 +34,7 @@ const fill = async ({ id, list, current }: Chooser): Promise<boolean> => {
 export const offerDevices = (
   meeting: Meeting,
   speak: (deviceId: string) => Promise<void>,
-  trouble: (words: string | null) => void,
+  trouble: Trouble,
 ): void => {
   if (navigator.mediaDevices === undefined) return
   const inUse = new Map<string, string>()
@@ -64,10 +65,11 @@ export const offerDevices = (
   }
   for (const { id, choose } of choosers) {
     const select = part(`${id}-device`, HTMLSelectElement)
+    const kind = id === 'camera' ? 'video' : 'audio'
     select.addEventListener('change', () =>
       choose(select.value).then(
-        () => trouble(null),
-        (error: unknown) => trouble(deviceTrouble(id === 'camera' ? 'video' : 'audio', error)),
+        () => trouble(kind, null),
+        (error: unknown) => trouble(kind, deviceTrouble(kind, error)),
       ),
     )
   }

@@ -25,11 +25,15 @@ const marks = ({ audio, video, screen }: Participant): HTMLElement => {
   return box
 }
 
+/** Pictures go from each to each: more than so many are too many for most lines. */
+const COMFORTABLE = 6
+
 export class People {
   readonly #meeting: Meeting
   /** For whom the question is open. */
   #ejecting: Participant | null = null
   readonly #ejected = new Map<string, string>()
+  #isCrowded = false
 
   constructor(meeting: Meeting) {
     this.#meeting = meeting
@@ -49,6 +53,10 @@ export class People {
 
   draw(): void {
     const people = byComing(this.#meeting.getOnlineParticipants())
+    if (people.length > COMFORTABLE && !this.#isCrowded) {
+      this.#isCrowded = true
+      note('More than six are here: pictures may falter. Switching cameras off helps.')
+    }
     say('people-opener-count', people.length > 0 ? String(people.length) : null)
     element('everybody').replaceChildren(...people.map((one) => this.#row(one)))
     element('invite').hidden = people.length > 1 || element('invite').dataset.offered !== 'yes'
@@ -97,7 +105,8 @@ export class People {
     const words = make('div', 'words')
     words.append(make('b', '', name), ' asks to join')
     if (message !== undefined) words.append(make('blockquote', '', message))
-    if (more > 0) words.append(make('small', '', `${more} more wait: see People`))
+    if (more > 0)
+      words.append(make('small', '', `${more} more ${more === 1 ? 'waits' : 'wait'}: see People`))
     const tools = make('div', 'tools')
     const admit = makeButton('Admit', 'small', () => this.#meeting.admit(requestId))
     const refuse = makeButton('Refuse', 'second small', () => this.#meeting.deny(requestId))

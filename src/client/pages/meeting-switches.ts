@@ -18,15 +18,17 @@ const isTyping = (target: EventTarget | null): boolean =>
   target instanceof Element &&
   target.closest('input:not([type="checkbox"]), select, textarea, dialog') !== null
 
+/** Told what is wrong with a device, and null when it no longer is. */
+export type Trouble = (kind: Device, words: string | null) => void
+
 export class Switches {
   readonly on: Record<Device, boolean> = { audio: false, video: false, screen: false }
   readonly #meeting: Meeting
-  readonly #trouble: (words: string | null) => void
+  readonly #trouble: Trouble
   readonly #busy = new Set<Device>()
   #allowed: Allowed = { audio: false, video: false, screen: false }
 
-  /** `trouble` is told what is wrong, and null when it no longer is. */
-  constructor(meeting: Meeting, trouble: (words: string | null) => void) {
+  constructor(meeting: Meeting, trouble: Trouble) {
     this.#meeting = meeting
     this.#trouble = trouble
     for (const kind of ['audio', 'video', 'screen'] as const)
@@ -68,10 +70,10 @@ export class Switches {
         this.#meeting.unmuteLocalAudio()
       }
       this.#mark(kind, true)
-      this.#trouble(null)
+      this.#trouble(kind, null)
     } catch (error) {
       const words = deviceTrouble(kind, error)
-      if (words !== null) this.#trouble(words)
+      if (words !== null) this.#trouble(kind, words)
     } finally {
       this.#busy.delete(kind)
     }

@@ -87,12 +87,21 @@ const TOKEN = farewell(
   'Ask whoever invited you for a new link.',
 )
 
+/** Why not, where the same page can ask again; by code. */
+export const AT_THE_DOOR: Record<string, string> = {
+  token_required: 'Your place was given up. Ask again.',
+  denied_recently:
+    'The host has just said no to somebody from your network. You can ask again in a minute.',
+}
+
+const EXPIRED = farewell('This invitation has run out', 'Ask whoever invited you for a new link.')
+
 /** `said`: what the room said with it, for what has no words here. */
 export const farewellFor = (reason: string, said: string | undefined): Farewell => {
   const known = FAREWELLS[reason]
   if (known !== undefined) return known
-  if (reason.startsWith('token_'))
-    return said === undefined ? TOKEN : { ...TOKEN, words: `${TOKEN.words} (${said})` }
+  // What exactly is wrong with a token is for whoever made it: the dashboard says it.
+  if (reason.startsWith('token_')) return reason === 'token_expired' ? EXPIRED : TOKEN
   return farewell('This did not work', said ?? 'Try again in a while.', TRY)
 }
 

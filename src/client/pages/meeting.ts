@@ -20,9 +20,9 @@ import {
   type Wanted,
 } from './meeting-lobby.ts'
 import { People } from './meeting-people.ts'
-import { Switches } from './meeting-switches.ts'
+import { Switches, type Trouble } from './meeting-switches.ts'
 import { Tiles } from './meeting-tiles.ts'
-import { farewellFor, refusedWords, WAITING } from './meeting-words.ts'
+import { AT_THE_DOOR, type Device, farewellFor, refusedWords, WAITING } from './meeting-words.ts'
 import { ofMachine, ofTab } from './page-memory.ts'
 import { announce, button, dialog, element, input, note, say, showPart } from './page-parts.ts'
 
@@ -35,8 +35,12 @@ const ahead = performance.timeOrigin + performance.now() - page.now
 const place = `last ${location.pathname}`
 const meeting = new Meeting()
 
-const trouble = (words: string | null): void => {
-  say('lobby-trouble', words)
+/** What is wrong with which device. */
+const troubles = new Map<Device, string>()
+const trouble: Trouble = (kind, words) => {
+  if (words === null) troubles.delete(kind)
+  else troubles.set(kind, words)
+  say('lobby-trouble', [...troubles.values()].join(' ') || null)
   if (words !== null && !element('room').hidden) note(words)
 }
 
@@ -98,8 +102,9 @@ const showFarewell = (reason: string, said: string | undefined): void => {
   meeting.stopAudio()
   element('over-head').textContent = head
   element('over-words').textContent = words
-  // What a host wrote himself.
-  const isWritten = said !== undefined && ['ejected', 'denied', 'meeting_ended'].includes(reason)
+  // What a host wrote himself, and not our own sentence.
+  const isWritten =
+    said !== undefined && said !== words && ['ejected', 'denied', 'meeting_ended'].includes(reason)
   say('over-said', isWritten ? `“${said}”` : null)
   element('over-actions').hidden = again === null
   if (again !== null) button('again').textContent = again
@@ -114,7 +119,7 @@ const isMended = ({ code, message, status }: MeetingError): boolean => {
     code,
   )
   if (isOfForm || (code === 'token_required' && page.bare === 'may ask')) {
-    say('door-fault', code === 'token_required' ? 'Your place was given up. Ask again.' : message)
+    say('door-fault', AT_THE_DOOR[code] ?? message)
     return true
   }
   return status === 429
@@ -192,8 +197,11 @@ button('sound-on').addEventListener('click', () => {
   tiles.playAll()
 })
 button('invite-copy').addEventListener('click', async () => {
-  await navigator.clipboard.writeText(`${location.origin}/${page.roomName}`)
-  note('Copied')
+  const address = `${location.origin}/${page.roomName}`
+  await navigator.clipboard.writeText(address).then(
+    () => note('Copied'),
+    () => note(`Copy it by hand: ${address}`),
+  )
 })
 button('withdraw').addEventListener('click', () => meeting.withdraw())
 button('again').addEventListener('click', () => location.reload())
