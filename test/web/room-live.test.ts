@@ -34,7 +34,7 @@ test('who is admitted on the dashboard is in', async () => {
   const room = await makeRoom({ privacy: 'private', enableRequestToJoin: true })
   const { peer, requestId } = await knock(room, 'Ann')
   const done = await send(`/dashboard/rooms/${room._id}/requests/${requestId}/admit`, {})
-  expect(done.leads).toBe(`/dashboard/rooms/${room._id}?done=admitted#live`)
+  expect(done.leads).toBe(`/dashboard/rooms/${room._id}?done=admitted`)
   await peer.next('joined')
   const { page } = await open(`/dashboard/rooms/${room._id}/live`)
   expect(page).toContain('In it now: 1')
@@ -70,7 +70,7 @@ test('ejecting asks first; then the person is out, and back unless banned', asyn
     message: '',
     ban: 'on',
   })
-  expect(banned.leads).toBe(`${path}?done=banned#live`)
+  expect(banned.leads).toBe(`${path}?done=banned`)
   await second.next('left')
   expect(await (await joinRoom(room.roomName, { token })).next('refused')).toMatchObject({
     code: 'banned',

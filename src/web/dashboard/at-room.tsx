@@ -41,7 +41,8 @@ export const noticeAt = (c: Exchange, panel: 'top' | 'live' | 'codes' | 'bans') 
 /** Back to the room's page, where it says what was done. */
 export const doneAt = (c: Exchange, room: Room, done: Done): Response => {
   const [panel] = DONE[done]
-  const hash = panel === 'top' ? '' : `#${panel}`
+  // What is said of those who are there stands near the top: a fragment would scroll past it.
+  const hash = panel === 'top' || panel === 'live' ? '' : `#${panel}`
   return c.redirect(roomPath(room, `?done=${done}${hash}`), 303)
 }
 
