@@ -8,8 +8,8 @@ const CODE = /[a-z]{3}-[a-z]{4}-[a-z]{3}/
 
 const linksOf = (page: string): string[] => [
   ...new Set(
-    [...page.matchAll(/<code>([^<]+\/[a-z]{3}-[a-z]{4}-[a-z]{3})<\/code>/g)].map(
-      ([, link = '']) => link,
+    [...page.matchAll(/<code>([^<]+\/)<span>([a-z]{3}-[a-z]{4}-[a-z]{3})<\/span><\/code>/g)].map(
+      ([, origin = '', code = '']) => origin + code,
     ),
   ),
 ]
@@ -28,6 +28,7 @@ test('one press makes a link for every role, and each leads to the room', async 
   for (const link of links) {
     expect(await opens(link)).toBe(302)
     expect(page).toContain(`data-copy="${link}"`)
+    expect(page).toContain(`href="${link}" target="_blank"`)
     expect(page).toContain(`src="/${CODE.exec(link)?.[0]}/qr"`)
   }
   expect(page).not.toContain('A link for every role')

@@ -56,12 +56,14 @@ test('a token is made with every property, and shown once with what it says', as
     appName: 'anteroom',
   })
   expect(made.page).toContain(`data-copy="${made.token}"`)
+  expect(made.page).toContain(`href="/${roomName}#accessToken=${made.token}"`)
   expect(textOf(made.page)).toContain(`Opens The room ${roomName}`)
 })
 
 test('what is left empty is not in the token; every room is opened only where that was chosen', async () => {
   const all = await make({ reach: 'all', roomName: 'left-over', name: '', expireUnixSec: '' })
   expect((await validate(all.token)).data).toEqual({ globalToken: true, appName: 'anteroom' })
+  expect(all.page).not.toContain('#accessToken=')
   const none = await make({ reach: 'room', roomName: '' })
   expect(none.status).toBe(400)
   expect(none.page).toContain('id="roomName-fault"')

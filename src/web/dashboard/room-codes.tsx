@@ -15,6 +15,7 @@ import { type Fault, faultOf, readForm, type Typed, withoutBlanks } from '../../
 import { makeRoutes } from '../../http/routes.ts'
 import { atRoom, doneAt, noticeAt, roomPath, sayNoAt } from './at-room.tsx'
 import { Faults, Input, Select, TextArea } from './fields.tsx'
+import { Opens } from './room-panels.tsx'
 import { Shell } from './shell.tsx'
 import { Act, Badge, Copy, count, Panel, Table } from './words.tsx'
 
@@ -22,10 +23,16 @@ type Listed = { c: Exchange; place: RoomWithRoles; codes: StoredCode[]; keys: Li
 
 const Link = ({ code, origin, isGood }: { code: StoredCode; origin: string; isGood: boolean }) => {
   const link = `${origin}/${code.code}`
+  // Never broken within the code.
+  const shown = (
+    <code>
+      {origin}/<span>{code.code}</span>
+    </code>
+  )
   return (
     <>
       <div class="copy">
-        <code>{link}</code>
+        {isGood ? <Opens to={link}>{shown}</Opens> : shown}
         {isGood && <Copy text={link} what={`the link ${code.code}`} />}
       </div>
       {isGood && (

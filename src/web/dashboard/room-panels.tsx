@@ -1,8 +1,16 @@
 // What stands beside a room on its page: its settings in words, how to show it on another page, closing and deleting.
 
+import type { Child } from 'hono/jsx'
 import type { Room } from '../../domain/room.ts'
 import { roomPath } from './at-room.tsx'
 import { Act, between, Copy, count, Moment, Panel } from './words.tsx'
+
+/** A way into a room, beside the page it stands on. */
+export const Opens = ({ to, children }: { to: string; children: Child }) => (
+  <a href={to} target="_blank" rel="noreferrer">
+    {children}
+  </a>
+)
 
 const seconds = (n: number | undefined) => (n === undefined ? 'No limit' : between(0, n * 1000))
 
@@ -70,20 +78,23 @@ export const SettingsPanel = ({ room, template }: { room: Room; template: string
 const frameOf = (address: string): string =>
   `<iframe src="${address}"\n  allow="camera; microphone; display-capture; autoplay"\n  width="100%" height="600" title="Meeting"></iframe>`
 
-export const EmbedPanel = ({ address, pages }: { address: string; pages: readonly string[] }) => (
-  <Panel
-    id="embed"
-    title="On a page of yours"
-    tools={<Copy text={frameOf(address)} what="the iframe" />}
-  >
-    <pre tabindex={0}>{frameOf(address)}</pre>
-    <p class="hint">
-      {pages.length === 0
-        ? 'No page may show it yet: FRAME_ANCESTORS of this deployment names none.'
-        : `Pages of ${pages.join(', ')} may show it.`}
-    </p>
-  </Panel>
-)
+type Embedded = { room: Room; address: string; pages: readonly string[] }
+
+export const EmbedPanel = ({ room: { settings }, address, pages }: Embedded) => {
+  const needsToken = settings.privacy === 'private' && !settings.enableRequestToJoin
+  const frame = frameOf(needsToken ? `${address}#accessToken=...` : address)
+  return (
+    <Panel id="embed" title="On a page of yours" tools={<Copy text={frame} what="the iframe" />}>
+      <pre tabindex={0}>{frame}</pre>
+      <p class="hint">
+        {needsToken && 'Put the person’s token there, or use a room link. '}
+        {pages.length === 0
+          ? 'No page may show it yet: FRAME_ANCESTORS of this deployment names none.'
+          : `Pages of ${pages.join(', ')} may show it.`}
+      </p>
+    </Panel>
+  )
+}
 
 export const ClosePanel = ({ room }: { room: Room }) => (
   <Panel id="close" title={room.enabled ? 'Close or delete' : 'Closed'}>

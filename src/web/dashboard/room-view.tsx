@@ -18,7 +18,7 @@ import { CodesPanel } from './room-codes.tsx'
 import { Deliveries } from './room-deliveries.tsx'
 import { inWords, LABELS, RoomFields, toBody, typedOf } from './room-form.tsx'
 import { Live, LiveSays } from './room-live.tsx'
-import { ClosePanel, EmbedPanel, SettingsPanel } from './room-panels.tsx'
+import { ClosePanel, EmbedPanel, Opens, SettingsPanel } from './room-panels.tsx'
 import { BansPanel, Sessions } from './room-records.tsx'
 import { Shell } from './shell.tsx'
 import { Ask, Copy, count, Notice, Panel, Privacy, State } from './words.tsx'
@@ -47,6 +47,7 @@ const page = async (c: Exchange, room: Room) => {
         <div class="tools">
           <Privacy room={room} />
           <State room={room} people={0} now={ctx.now} />
+          <a href={`/dashboard/tokens?room=${room.name}`}>Make a token</a>
           <a href={roomPath(room, '/explain')}>Why can’t somebody join?</a>
         </div>
       }
@@ -78,11 +79,13 @@ const page = async (c: Exchange, room: Room) => {
         <div class="stack">
           <Panel id="address" title="Address" tools={<Copy text={address} what="the address" />}>
             <p class="copy">
-              <code>{address}</code>
+              <Opens to={address}>
+                <code>{address}</code>
+              </Opens>
             </p>
           </Panel>
           <SettingsPanel room={room} template={place.templateName} />
-          <EmbedPanel address={address} pages={ctx.config.frameAncestors} />
+          <EmbedPanel room={room} address={address} pages={ctx.config.frameAncestors} />
           <ClosePanel room={room} />
         </div>
       </div>

@@ -11,6 +11,7 @@ import { type Fault, faultOf, readForm, type Typed, withoutBlanks } from '../../
 import { makeRoutes } from '../../http/routes.ts'
 import { Input, TextArea } from './fields.tsx'
 import { formPage, PLAIN } from './form-page.tsx'
+import { Opens } from './room-panels.tsx'
 import { Shell, sayNo } from './shell.tsx'
 import { inWords, LABELS, TokenFields, toBody, tokenForm } from './token-form.tsx'
 import { TokenView } from './token-view.tsx'
@@ -37,7 +38,7 @@ const newPage = (c: Exchange, typed: Typed, faults: readonly Fault[]) =>
     fields: <TokenFields typed={typed} faults={faults} />,
   })
 
-const madePage = async (c: Exchange, token: string) =>
+const madePage = async (c: Exchange, token: string, roomName: string | undefined) =>
   c.html(
     <Shell
       c={c}
@@ -51,7 +52,13 @@ const madePage = async (c: Exchange, token: string) =>
           <pre tabindex={0}>{token}</pre>
           <p class="hint">
             Whoever has it comes in by it, so give it to one person. Pass it to <code>join()</code>{' '}
-            as <code>accessToken</code>.
+            as <code>accessToken</code>
+            {roomName && (
+              <>
+                , or <Opens to={`/${roomName}#accessToken=${token}`}>open the room with it</Opens>
+              </>
+            )}
+            .
           </p>
         </Panel>
         <TokenView token={await inspectToken(c.var.ctx, token)} now={c.var.ctx.now} />
@@ -125,7 +132,7 @@ export const tokens = makeRoutes()
       ...(reach === 'all' && { globalToken: true }),
     })
     return made.ok
-      ? madePage(c, made.value.token)
+      ? madePage(c, made.value.token, wish.roomName)
       : newPage(c, typed, inWords([faultOf(made.refusal)]))
   })
   .get('/tokens/check', (c) => checkPage(c, {}, []))
