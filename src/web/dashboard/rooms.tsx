@@ -1,14 +1,14 @@
 // All rooms, and making one.
 
 import * as v from 'valibot'
-import { findRoomById } from '../../access/find-room.ts'
+import { findRoom, findRoomById } from '../../access/find-room.ts'
 import { listRooms, readCursor, writeCursor } from '../../access/list-rooms.ts'
 import { openRoom } from '../../access/open-room.ts'
 import { countPresent } from '../../access/presence.ts'
 import { findCode } from '../../access/room-codes.ts'
 import { findTemplate, listTemplates } from '../../access/templates.ts'
 import { newSettings, parseRoomName, type Room } from '../../domain/room.ts'
-import type { Exchange } from '../../http/exchange.ts'
+import { type Exchange, originOf } from '../../http/exchange.ts'
 import { type Fault, faultOf, readForm, type Typed } from '../../http/form.ts'
 import { makeRoutes } from '../../http/routes.ts'
 import { newRoom } from '../../http/v1/room-schema.ts'
@@ -47,11 +47,14 @@ const Rooms = async ({ c, rooms }: { c: Exchange; rooms: Room[] }) => {
   )
 }
 
-/** Whoever pastes a room's id, a code or a link is looking for that room. */
+/** Whoever pastes a room's id or address, a code or a link is looking for that room. */
 const roomOf = async (c: Exchange, text: string): Promise<Room | null> => {
-  const code = await findCode(c.var.ctx, text.split('/').at(-1) ?? '')
+  const { ctx } = c.var
+  const url = URL.canParse(text) ? new URL(text) : null
+  const last = (url?.pathname ?? text).split('/').at(-1) ?? ''
+  const code = await findCode(ctx, last)
   if (code.ok) return code.value.room
-  const room = await findRoomById(c.var.ctx, text)
+  const room = await (url?.origin === originOf(c) ? findRoom(ctx, last) : findRoomById(ctx, text))
   return room.ok ? room.value : null
 }
 
