@@ -1,19 +1,24 @@
-// Requests as fast-check makes them up: methods, addresses, headers and bodies, well-formed and not,
-// mixed with names, codes and credentials that are there.
+// Requests as fast-check makes them up: methods, addresses, headers and bodies, well-formed and not, mixed with names,
+// codes and credentials that are there. Runs in workerd and in Node; leaves out the forms of the dashboard
+// (wild-forms.ts) and making what is there (wild-house.ts).
 
 import fc from 'fast-check'
-import { ROUTES } from './routes.ts'
-import { ORIGIN } from './service.ts'
 
 const METHODS = 'GET HEAD POST PUT PATCH DELETE OPTIONS TRACE PROPFIND PURGE'.split(' ')
 
-/** Texts that mean something to the service: both lists are filled before the first request is made. */
-export const known: string[] = []
+/** What means something to the service: all filled before the first request is made. */
+export const routes: string[] = []
 export const credentials: string[] = []
+/** By the name it has in routes; changed when it is gone. */
+export const known = new Map<string, string>()
 
-const anyKnown = fc.nat().map((n) => known[n % known.length] ?? '')
-const anyCredential = fc.nat().map((n) => credentials[n % credentials.length] ?? '')
-const anyText = fc.oneof(
+/** One of a list that is filled later. */
+export const oneOf = (list: readonly string[]): fc.Arbitrary<string> =>
+  fc.nat().map((n) => list[n % list.length] ?? '')
+
+export const anyKnown = fc.nat().map((n) => [...known.values()][n % known.size] ?? '')
+const anyCredential = oneOf(credentials)
+export const anyText = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 30 }),
   fc.string({ maxLength: 80 }),
   fc.constantFrom(
@@ -43,17 +48,27 @@ const segment = fc.oneof(
   { weight: 2, arbitrary: anyKnown },
   { weight: 2, arbitrary: anyText },
 )
-/** A route of the app, its parameters filled with anything. */
-const route = fc
-  .tuple(
-    fc.constantFrom(...ROUTES),
-    fc.array(fc.oneof({ weight: 2, arbitrary: anyKnown }, anyText), { minLength: 3, maxLength: 3 }),
+/** An address for a route: its parameters are what they should be, or anything. */
+export const addressOf = (pattern: string): fc.Arbitrary<string> => {
+  const names = pattern.match(/:\w+/g) ?? []
+  const fillings = names.map((name) =>
+    fc.oneof(
+      { weight: 6, arbitrary: fc.constant('').map(() => known.get(name.slice(1)) ?? '') },
+      { weight: 1, arbitrary: anyKnown },
+      { weight: 1, arbitrary: anyText },
+    ),
   )
-  .map(([line, texts]) => {
+  return fc.tuple(...fillings).map((texts) => {
     const left = [...texts]
-    const [method = '', pattern = ''] = line.split(' ')
-    return { method, path: pattern.replace(/:\w+/g, () => left.pop() ?? '') }
+    return pattern.replace(/:\w+/g, () => left.shift() ?? '')
   })
+}
+
+/** A route of the app. */
+const route = oneOf(routes).chain((line) => {
+  const [method = '', pattern = ''] = line.split(' ')
+  return addressOf(pattern).map((address) => ({ method, path: address }))
+})
 const path = fc.oneof(
   { weight: 2, arbitrary: route.map((aimed) => aimed.path) },
   {
@@ -167,13 +182,13 @@ export type Wild = {
 }
 
 /** Null for what no client could send: the runtime refuses to make such a request. */
-export const requestOf = (wild: Wild): Request | null => {
+export const requestOf = (origin: string, wild: Wild): Request | null => {
   try {
     const sent = new Headers()
     for (const [name, value] of Object.entries(wild.headers))
       if (value !== undefined) sent.set(name, value)
     const hasBody = wild.method !== 'GET' && wild.method !== 'HEAD' && wild.method !== 'TRACE'
-    return new Request(ORIGIN + wild.path + wild.query, {
+    return new Request(origin + wild.path + wild.query, {
       method: wild.method,
       redirect: 'manual',
       headers: sent,
