@@ -9,6 +9,8 @@ import { kills, stale } from './counts.ts'
 import { crowd } from './crowd.ts'
 import { growth } from './growth.ts'
 import { join } from './join.ts'
+import { names } from './names.ts'
+import { odd } from './odd.ts'
 import type { Part, Wish } from './part.ts'
 import { startProgress } from './progress.ts'
 import { ROW_HEAD, rowCells, type Table, toMarkdown } from './report.ts'
@@ -24,6 +26,8 @@ const PARTS: Record<string, Part> = {
   size,
   stale,
   kill: kills,
+  'one name': names,
+  odd,
 }
 
 const words = process.argv.slice(2)

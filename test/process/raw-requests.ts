@@ -30,11 +30,13 @@ export const LONG_HOST = `${'x'.repeat(60)}.`.repeat(5)
 export const hosts = (...names: readonly string[]): (readonly [string, string])[] =>
   names.map((name) => ['Host', name])
 
+const TRIES = 4
+
 /** `close` when done: open connections keep the process alive. */
 export const makeRawClient = (origin: string, connections = 16) => {
   const { hostname, port } = new URL(origin)
   const agent = new Agent({ keepAlive: true, maxSockets: connections })
-  const send = (wish: RawRequest): Promise<RawAnswer> =>
+  const send = (wish: RawRequest, tries = TRIES): Promise<RawAnswer> =>
     new Promise((resolve, reject) => {
       const { path, method = 'GET', headers, body } = wish
       const length: (readonly [string, string])[] =
@@ -47,10 +49,11 @@ export const makeRawClient = (origin: string, connections = 16) => {
         method,
         headers: [...headers, ...length].flat(),
       })
-      // The server may close a connection at the moment when it is used again: that is no answer to this request.
+      // The server closes a connection whose body it did not want to read to its end, perhaps while it is written
+      // or at the moment when it is used again. Asked anew it answers, if it can.
       sent.on('error', (error: NodeJS.ErrnoException) => {
         const isClosed = error.code === 'ECONNRESET' || error.code === 'EPIPE'
-        if (sent.reusedSocket && isClosed) resolve(send(wish))
+        if (isClosed && tries > 1) resolve(send(wish, tries - 1))
         else reject(error)
       })
       sent.on('upgrade', ({ statusCode = 0 }, socket) => {
