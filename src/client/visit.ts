@@ -70,12 +70,6 @@ const SENTENCES = {
 const sentenceOf = (reason: string): string =>
   Object.entries(SENTENCES).find(([known]) => known === reason)?.[1] ?? reason
 
-/** The seconds after which one may come again, where the sentence says them. */
-const secondsIn = (sentence: string): number | null => {
-  const [, seconds] = /\b(\d{1,6}) seconds?\b/.exec(sentence) ?? []
-  return seconds === undefined ? null : Number(seconds)
-}
-
 export class Visit {
   info: MeetingInfo | null = null
   readonly roster: Roster
@@ -270,8 +264,8 @@ export class Visit {
     this.#page.tell('waiting', { requestId, adminsPresent })
   }
 
-  #refused({ code, message, status }: Heard<'refused'>): void {
-    if (status === 429 && this.#comesLater(code, secondsIn(message))) return
+  #refused({ code, message, status, retryAfter }: Heard<'refused'>): void {
+    if (status === 429 && this.#comesLater(code, retryAfter ?? null)) return
     if (this.info === null) this.#fail(new MeetingError(code, message, { status }))
     else this.#finish(code, message)
   }

@@ -105,7 +105,8 @@ export type ServerMessage =
       /** Those that wait; to an admin. */
       requests?: AskedRequest[]
     }
-  | { type: 'refused'; code: Reason; message: string; status: number }
+  /** `retryAfter`: seconds, for what passes by itself. */
+  | { type: 'refused'; code: Reason; message: string; status: number; retryAfter?: number }
   | { type: 'participantJoined'; participant: Participant }
   | { type: 'participantUpdated'; participant: Participant }
   | { type: 'participantLeft'; participant: Participant; reason: LeftReason }

@@ -16,7 +16,7 @@ import type { App, Exchange, Refuser } from './exchange.ts'
 import { personName } from './field.ts'
 import { unkept } from './headers.ts'
 import { blockOf, countMiss, prefixOf } from './misses.ts'
-import { sentenceOf, statusOf } from './problem.ts'
+import { retryAfterOf, sentenceOf, statusOf } from './problem.ts'
 import { makeRoutes } from './routes.ts'
 import { readUserAgent } from './user-agent.ts'
 
@@ -37,7 +37,14 @@ const refuseBySocket = (c: Exchange, refusal: Refusal): Response => {
   const { reason } = refusal
   const status = statusOf(reason, 'v1')
   const message = sentenceOf(refusal)
-  const told: ServerMessage = { type: 'refused', code: reason, message, status }
+  const retryAfter = retryAfterOf(refusal)
+  const told: ServerMessage = {
+    type: 'refused',
+    code: reason,
+    message,
+    status,
+    ...(retryAfter === null ? {} : { retryAfter }),
+  }
   c.set('refused', reason)
   const { 0: theirs, 1: ours } = new WebSocketPair()
   ours.accept()

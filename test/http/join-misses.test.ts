@@ -40,7 +40,11 @@ test('sixty rooms that are not there are enough: from then on the socket says so
         SUBPROTOCOL,
       ])
       const peer = await socketOf(response)
-      expect(await peer.next('refused')).toMatchObject({ code: 'too_many_misses', status: 429 })
+      expect(await peer.next('refused')).toMatchObject({
+        code: 'too_many_misses',
+        status: 429,
+        retryAfter: expect.any(Number),
+      })
       expect(await peer.closed()).toEqual({ code: 4029, reason: 'too_many_misses' })
       expect(peer.messages).toHaveLength(1)
     }

@@ -1,5 +1,5 @@
-// The browser client that is told to come later and not when: against a tiny server that lets one in, cuts
-// him off, refuses him with 429 once, and then has him again. What Anteroom itself says: meeting-return.test.ts.
+// The browser client that is told to come later, with a time or without: against a tiny server that lets one
+// in, cuts him off, refuses him with 429 once, and then has him again.
 
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
@@ -52,13 +52,15 @@ const textOf = (frame: Buffer): string =>
     .map((byte, index) => byte ^ (frame[2 + (index % 4)] ?? 0))
     .toString()
 
-/** Where each one came to, and what was said there. */
-const visits: { path: string; said: string[] }[] = []
+/** Where each one came to, when, ms, and what was said there. */
+const visits: { path: string; at: number; said: string[] }[] = []
+/** Seconds that are said with the refusal. */
+let retryAfter: number | undefined
 
 const server = createServer().on('upgrade', (request, socket) => {
   const key = `${request.headers['sec-websocket-key']}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`
   const accept = createHash('sha1').update(key).digest('base64')
-  const visit = { path: request.url ?? '', said: Array.of<string>() }
+  const visit = { path: request.url ?? '', at: performance.now(), said: Array.of<string>() }
   visits.push(visit)
   socket.on('error', () => {})
   socket.on('data', (frame: Buffer) => {
@@ -67,7 +69,7 @@ const server = createServer().on('upgrade', (request, socket) => {
   socket.write(
     `HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${accept}\r\nSec-WebSocket-Protocol: anteroom.v1\r\n\r\n`,
   )
-  say(socket, visits.length === 2 ? REFUSED : JOINED)
+  say(socket, visits.length === 2 ? { ...REFUSED, retryAfter } : JOINED)
   if (visits.length === 1) hangUp(socket, 1001)
   if (visits.length === 2) hangUp(socket, 4029)
 })
@@ -107,8 +109,22 @@ test('who is told to come later comes as after a cut, and what he said goes wher
   await meeting.leaveMeeting()
 })
 
+test('who is told when to come comes no earlier', async () => {
+  visits.length = 0
+  retryAfter = 3
+  const { port } = server.address() as AddressInfo
+  const { meeting, next } = makePerson()
+  await meeting.join({ roomURL: `127.0.0.1:${port}/yoga`, name: 'Ann' })
+  while ((await next('stateChanged'))[0] !== 'reconnect_success');
+  const [, refused, back] = visits
+  expect((back?.at ?? 0) - (refused?.at ?? 0)).toBeGreaterThan(3_000)
+  expect(meeting.participantSessionId).toBe('me')
+  await meeting.leaveMeeting()
+})
+
 test('who has no seat yet is refused', async () => {
   visits.length = 1
+  retryAfter = undefined
   const { port } = server.address() as AddressInfo
   const joining = makePerson().meeting.join({ roomURL: `127.0.0.1:${port}/yoga`, name: 'Ann' })
   await expect(joining).rejects.toMatchObject({ code: 'too_much', status: 429 })

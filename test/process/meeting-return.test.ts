@@ -1,8 +1,6 @@
 // The browser client that comes back to what has changed meanwhile: another name of the room, a request that
-// was answered, an address that is kept out. `wrangler dev`, which tells addresses apart and limits misses,
-// behind proxies that are cut. One after another: everybody here has one address.
+// was answered. The Worker behind proxies that are cut. An address that is kept out: meeting-later.test.ts.
 
-import { setTimeout as wait } from 'node:timers/promises'
 import { MeetingError, type MeetingState } from 'anteroom/client'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { keyed } from '../support/anteroom-process.ts'
@@ -143,72 +141,4 @@ test('whose request was given up while he was away asks again, and is on the way
   ])
   bea.meeting.endMeeting()
   await ann.next('meetingLeft')
-})
-
-const MINUTE = 60_000
-
-/** At this second of a minute of the clock: when one ends, an address is kept out no more. */
-const second = async (wanted: number): Promise<void> =>
-  wait((wanted * 1000 + MINUTE - (Date.now() % MINUTE)) % MINUTE)
-
-/** Guesses links until the address is kept out. */
-const guess = async (): Promise<void> => {
-  for (let tries = 0; tries < 200; tries += 1) {
-    const answer = await fetch(`${worker.url}/aaa-aaaa-aaa`)
-    await answer.text()
-    if (answer.status === 429) return
-  }
-  throw new Error('nobody is kept out')
-}
-
-test('who comes back while his address is kept out waits as long as he is told: his seat is his, if it is', async () => {
-  const { roomName } = await api.rooms.create({ privacy: 'private', enableRequestToJoin: true })
-  const bea = await join(straight(), { roomName, name: 'Bea', isAdmin: true })
-  const [early, late] = [await cable(), await cable()]
-  const cy = await join(early.host, { roomName, name: 'Cy' })
-  const ann = await ask(early.host, roomName)
-  bea.meeting.admit(ann.requestId)
-  await ann.settled
-  const dan = await join(late.host, { roomName, name: 'Dan' })
-  const ids = [cy, dan].map(({ meeting }) => meeting.participantSessionId)
-
-  await second(1)
-  await guess()
-  early.cut()
-  for (const person of [cy, ann]) await turned(person, 'network_connection_lost')
-  early.heads.length = 0
-  early.mend()
-  // Half a minute later their seats are lost, and the minute is not over: who is cut off now can be in time.
-  const left = [await bea.next('participantLeft'), await bea.next('participantLeft')]
-  expect(left.map(([{ name }, reason]) => [name, reason]).toSorted()).toEqual([
-    ['Ann', 'connection_lost'],
-    ['Cy', 'connection_lost'],
-  ])
-  await second(42)
-  late.cut()
-  await turned(dan, 'network_connection_lost')
-  dan.meeting.sendMessage('said in the cut')
-  late.heads.length = 0
-  late.mend()
-
-  await turned(dan, 'reconnect_success')
-  await turned(cy, 'reconnect_success')
-  expect(await ann.next('meetingLeft')).toEqual(['connection_lost', undefined])
-  const [wasCy, wasDan] = ids
-  expect(dan.meeting.participantSessionId).toBe(wasDan)
-  expect(cy.meeting.participantSessionId).not.toBe(wasCy)
-  expect(await bea.next('message')).toEqual([{ from: wasDan, data: 'said in the cut' }])
-  // Refused once, and then at the time that was said.
-  expect([early.heads.length, late.heads.length]).toEqual([4, 2])
-  expect(statesOf(dan)).toEqual([
-    'joining',
-    'joined',
-    'network_connection_lost',
-    'network_connection_restored',
-    'network_connection_lost',
-    'network_connection_restored',
-    'reconnect_success',
-  ])
-  bea.meeting.endMeeting()
-  for (const person of [cy, dan]) await person.next('meetingEnded')
 })
