@@ -7,6 +7,17 @@ import { showLocalTimes, takeLocalTimes } from './local-time.ts'
 const COPIED = 'Copied'
 const COPIED_MS = 2_000
 
+/** Beside the button, since what could not be copied has to be taken from there. */
+const sayByHand = (button: Element, text: string): void => {
+  const words = document.createElement('p')
+  words.className = 'faults'
+  words.setAttribute('role', 'alert')
+  words.textContent = `This browser did not copy it. Copy it by hand: ${text}`
+  const beside = button.parentElement
+  if (beside?.nextElementSibling?.role === 'alert') beside.nextElementSibling.remove()
+  beside?.after(words)
+}
+
 const offerCopies = (): void => {
   // Over plain http there is none.
   if (!navigator.clipboard) return
@@ -21,7 +32,12 @@ const offerCopies = (): void => {
     const button = target instanceof Element ? target.closest('button[data-copy]') : null
     if (!(button instanceof HTMLButtonElement)) return
     const words = button.textContent
-    await navigator.clipboard.writeText(button.dataset.copy ?? '')
+    const text = button.dataset.copy ?? ''
+    try {
+      await navigator.clipboard.writeText(text)
+    } catch {
+      return sayByHand(button, text)
+    }
     if (words === COPIED) return
     button.textContent = COPIED
     spoken.textContent = COPIED
