@@ -75,7 +75,7 @@ export const roomActs = makeRoutes()
             </p>
             <Input
               name="message"
-              label={`Message to ${name}`}
+              label={`Message to ${name} (if you like)`}
               typed={{}}
               faults={[]}
               more={{ maxlength: '500' }}

@@ -34,9 +34,11 @@ const Waiting = ({ room, request }: { room: Room; request: JoinRequest }) => {
           label={`Admit ${name}`}
         />
         <details class="refuse">
-          <summary id={`refuse-${id}`}>Refuse…</summary>
+          <summary id={`refuse-${id}`} class="button second small">
+            Refuse…
+          </summary>
           <form class="refusal" method="post" action={`${path}/deny`}>
-            <label for={field}>Message to {name}</label>
+            <label for={field}>Message to {name} (if you like)</label>
             <input type="text" id={field} name="message" maxlength={500} autocomplete="off" />
             <button class="danger small" type="submit" data-busy="Refusing…">
               Refuse
