@@ -3,12 +3,13 @@
 import { makeRoutes } from '../http/routes.ts'
 import { Layout } from './layout.tsx'
 
-export const homePage = makeRoutes().get('/', (c) =>
-  c.html(
-    <Layout title={c.get('ctx').config.appName}>
-      <p class="eyebrow">Anteroom</p>
-      <h1>{c.get('ctx').config.appName}</h1>
+export const homePage = makeRoutes().get('/', (c) => {
+  const { appName } = c.get('ctx').config
+  return c.html(
+    <Layout title={appName}>
+      {appName.toLowerCase() !== 'anteroom' && <p class="eyebrow">Anteroom</p>}
+      <h1>{appName}</h1>
       <p>This host decides who gets into its rooms. To enter one, open the link you were given.</p>
     </Layout>,
-  ),
-)
+  )
+})

@@ -17,7 +17,10 @@ const STATES: Record<DeliveryState, [look: string, words: string]> = {
 }
 
 const errorOf = ({ lastStatus, lastError }: Delivery): string =>
-  [lastError?.replaceAll('_', ' '), lastStatus !== null && `HTTP ${lastStatus}`]
+  [
+    lastError !== 'status' && lastError?.replaceAll('_', ' '),
+    lastStatus !== null && `HTTP ${lastStatus}`,
+  ]
     .filter(Boolean)
     .join(', ')
 
