@@ -62,6 +62,24 @@ test('a personal code says whose it is, and asking again finds it', async () => 
   expect(page).toContain('<small>Ann</small>')
 })
 
+test('many personal codes are folded away, and the one for everybody is not', async () => {
+  const { send, open } = await operator()
+  const { _id } = await makeRoom()
+  const path = `/dashboard/rooms/${_id}`
+  await makeCodes(_id)
+  const make = (name: string) =>
+    send(`${path}/codes/new`, { role: 'guest', name, email: '', externalUserId: '', meta: '' })
+  for (let made = 0; made < 12; made++) await make(`Ann ${made}`)
+  expect((await open(path)).page).not.toContain('personal links')
+  const { leads } = await make('Bea')
+  const [seen = '', folded = ''] = (await open(path)).page.split('13 personal links')
+  expect([linksOf(seen).length, linksOf(folded).length]).toEqual([2, 13])
+  expect(seen).toMatch(/<details class="more"><summary>$/)
+  expect((await open(leads?.replace('#codes', '') ?? '')).page).toContain(
+    '<details class="more" open=""><summary>13',
+  )
+})
+
 test('a personal code with a wrong address is asked for again, with what was typed', async () => {
   const { send } = await operator()
   const { _id } = await makeRoom()

@@ -2,8 +2,8 @@
 
 import { expect, test } from 'vitest'
 import { operator } from '../support/dashboard.ts'
-import { unescapeHtml } from '../support/page-text.ts'
-import { call, freshName, makeCodes, makeRoom, type WireRoom } from '../support/service.ts'
+import { presOf, unescapeHtml } from '../support/page-text.ts'
+import { call, freshName, makeCodes, makeRoom, ORIGIN, type WireRoom } from '../support/service.ts'
 import { joinRoom } from '../support/socket.ts'
 
 const wire = async (name: string): Promise<Record<string, unknown>> =>
@@ -15,9 +15,11 @@ const rowOf = (page: string, name: string): string =>
 test('the list says of each room its privacy, its state and how many are in it', async () => {
   const [quiet, busy] = [await makeRoom({ privacy: 'private' }), await makeRoom()]
   await (await joinRoom(busy.roomName, { name: 'Ann' })).next('joined')
-  const { page } = await (await operator()).open('/dashboard/rooms')
+  const { open } = await operator()
+  const { page } = await open('/dashboard/rooms')
   expect(rowOf(page, quiet.roomName)).toMatch(/Private.*Open.*Nobody/)
   expect(rowOf(page, busy.roomName)).toMatch(/Public.*In session.*1 person/)
+  expect((await open(`/dashboard/rooms/${busy._id}`)).page).toContain('>In session</span>')
 })
 
 test('a room is found by a part of its name, whatever the case', async () => {
@@ -30,15 +32,25 @@ test('a room is found by a part of its name, whatever the case', async () => {
   expect((await open('/dashboard/rooms?search=no-such-room')).page).toContain('No room has')
 })
 
-test('a code, a room link or a room id leads to its room', async () => {
-  const { _id } = await makeRoom()
+test('a code, a room link, a room id or the address of a room leads to its room', async () => {
+  const { _id, roomName } = await makeRoom()
   const { guest } = await makeCodes(_id)
   const { open } = await operator()
-  for (const text of [_id, guest?.code, guest?.link]) {
-    const path = `/dashboard/rooms?${new URLSearchParams({ search: text ?? '' })}`
-    const { status } = await open(path)
+  const search = async (text = '') =>
+    open(`/dashboard/rooms?${new URLSearchParams({ search: text })}`)
+  for (const text of [
+    _id,
+    guest?.code,
+    guest?.link,
+    `${guest?.link}?name=Ann`,
+    `${ORIGIN}/${roomName}?name=Ann`,
+  ]) {
+    const { status, headers } = await search(text)
     expect([text, status]).toEqual([text, 302])
+    expect(headers.get('Location')).toBe(`/dashboard/rooms/${_id}`)
   }
+  for (const text of [`https://elsewhere.example.com/${roomName}`, `${ORIGIN}/`])
+    expect((await search(text)).status).toBe(200)
 })
 
 test('the list has pages, and every room is on one of them', async () => {
@@ -223,6 +235,19 @@ test('settings are shown as they are, and changed all at once', async () => {
   expect(now).not.toHaveProperty('maxParticipants')
 })
 
+test('a private room is shown on another page with a place for the token, unless one may ask', async () => {
+  const { open } = await operator()
+  for (const [wish, ends] of [
+    [{ privacy: 'public' }, '"'],
+    [{ privacy: 'private', enableRequestToJoin: true }, '"'],
+    [{ privacy: 'private' }, '#accessToken=..."'],
+  ] as const) {
+    const { _id, roomName } = await makeRoom(wish)
+    const [frame] = presOf((await open(`/dashboard/rooms/${_id}`)).page)
+    expect(frame).toContain(`src="${ORIGIN}/${roomName}${ends}`)
+  }
+})
+
 test('a closed room lets nobody in until it is opened again', async () => {
   const { send, open } = await operator()
   const { _id, roomName } = await makeRoom()
@@ -230,7 +255,10 @@ test('a closed room lets nobody in until it is opened again', async () => {
     (await call(`/api/v1/room/${roomName}/admission`, { body: { name: 'Ann' } })).status
   await send(`/dashboard/rooms/${_id}/close`, {})
   expect(await admission()).toBe(403)
-  expect((await open(`/dashboard/rooms/${_id}`)).page).toContain('Open it again')
+  const { page } = await open(`/dashboard/rooms/${_id}`)
+  expect(page).toContain('Open it again')
+  expect(page).toContain('A closed room gets no new links')
+  for (const action of ['/codes', '/codes/new']) expect(page).not.toContain(`${_id}${action}"`)
   await send(`/dashboard/rooms/${_id}/open`, {})
   expect(await admission()).toBe(200)
 })
@@ -242,6 +270,7 @@ test('deleting a room asks first, says what it does, and does it', async () => {
   await ann.next('joined')
   const { page } = await open(`/dashboard/rooms/${_id}/delete`)
   expect(page).toContain('1 person is put out at once.')
+  expect(page).toContain(`<code class="id">${_id}</code>`)
   expect((await open(`/dashboard/rooms/${_id}`)).status).toBe(200)
   const gone = await send(`/dashboard/rooms/${_id}/delete`, {})
   expect([gone.status, gone.leads]).toEqual([303, '/dashboard/rooms?done=deleted'])

@@ -10,7 +10,7 @@ export const roomPath = ({ id }: Room, rest = ''): string => `/dashboard/rooms/$
 
 /** What was done, by the panel it was done in. */
 const DONE = {
-  made: ['top', 'The room is made. Next, make a link for each role.'],
+  made: ['top', 'The room is made. Next, make a link for every role.'],
   saved: ['top', 'Saved.'],
   opened: ['top', 'The room is open again.'],
   closed: ['top', 'The room is closed. Nobody joins it; whoever is in stays.'],

@@ -19,11 +19,13 @@ import { Opens } from './room-panels.tsx'
 import { Shell } from './shell.tsx'
 import { Act, Badge, Copy, count, Panel, Table } from './words.tsx'
 
+/** More personal codes than this are folded away. */
+const MOST_SEEN = 12
+
 type Listed = { c: Exchange; place: RoomWithRoles; codes: StoredCode[]; keys: LinkKeyId[] }
 
 const Link = ({ code, origin, isGood }: { code: StoredCode; origin: string; isGood: boolean }) => {
   const link = `${origin}/${code.code}`
-  // Never broken within the code.
   const shown = (
     <code>
       {origin}/<span>{code.code}</span>
@@ -94,6 +96,9 @@ export const CodesPanel = ({ c, place, codes, keys }: Listed) => {
     isOn(code, keys) && roles.some(({ id }) => id === code.roleId)
   const on = codes.filter(isLive)
   const off = codes.filter((code) => !isLive(code))
+  const personal = on.filter(({ user }) => user !== null)
+  const folded = personal.length > MOST_SEEN ? personal : []
+  const seen = on.filter((code) => !folded.includes(code))
   const isMissing = roles.some(
     ({ id }) => !on.some(({ roleId, user }) => roleId === id && user === null),
   )
@@ -103,19 +108,21 @@ export const CodesPanel = ({ c, place, codes, keys }: Listed) => {
       title="Room links"
       notice={noticeAt(c, 'codes')}
       tools={
-        <>
-          {isMissing && (
-            <Act
-              to={roomPath(room, '/codes')}
-              say="A link for every role"
-              busy="Making…"
-              look="small"
-            />
-          )}
-          <a class="button second small" href={roomPath(room, '/codes/new')}>
-            New code
-          </a>
-        </>
+        room.enabled && (
+          <>
+            {isMissing && (
+              <Act
+                to={roomPath(room, '/codes')}
+                say="A link for every role"
+                busy="Making…"
+                look="small"
+              />
+            )}
+            <a class="button second small" href={roomPath(room, '/codes/new')}>
+              New code
+            </a>
+          </>
+        )
       }
     >
       {on.length === 0 ? (
@@ -124,7 +131,13 @@ export const CodesPanel = ({ c, place, codes, keys }: Listed) => {
           not.
         </p>
       ) : (
-        <Codes c={c} place={place} codes={on} keys={keys} />
+        seen.length > 0 && <Codes c={c} place={place} codes={seen} keys={keys} />
+      )}
+      {folded.length > 0 && (
+        <details class="more" open={c.req.query('done') === 'code'}>
+          <summary>{count(folded.length, 'personal link')}</summary>
+          <Codes c={c} place={place} codes={folded} keys={keys} />
+        </details>
       )}
       {off.length > 0 && (
         <details class="more">
@@ -132,6 +145,7 @@ export const CodesPanel = ({ c, place, codes, keys }: Listed) => {
           <Codes c={c} place={place} codes={off} keys={keys} />
         </details>
       )}
+      {!room.enabled && <p class="hint">A closed room gets no new links: open it first.</p>}
       {on.length > 0 && (
         <p class="hint">
           Switching off takes up to a few seconds: it is done when the link opens nothing anywhere.

@@ -50,7 +50,7 @@ export const SettingsPanel = ({ room, template }: { room: Room; template: string
           {settings.ejectAtRoomExp && ', puts everybody out'}
           {settings.deleteOnExp && ', is deleted'}
         </dd>
-        <dt>At once</dt>
+        <dt>Most people</dt>
         <dd>
           {settings.maxParticipants === undefined
             ? 'No limit'

@@ -46,7 +46,7 @@ const page = async (c: Exchange, room: Room) => {
       aside={
         <div class="tools">
           <Privacy room={room} />
-          <State room={room} people={0} now={ctx.now} />
+          <State room={room} people={presence.people.length} now={ctx.now} />
           <a href={`/dashboard/tokens?room=${room.name}`}>Make a token</a>
           <a href={roomPath(room, '/explain')}>Why can’t somebody join?</a>
         </div>
@@ -164,7 +164,10 @@ export const room = makeRoutes()
               </li>
               <li>Its room links and the tokens made for it open nothing any more.</li>
               <li>Its name is free for another room.</li>
-              <li>Its sessions stay on record, and can be read by its id over the API.</li>
+              <li>
+                Its sessions stay on record, and can be read over the API by its id,{' '}
+                <code class="id">{found.id}</code>.
+              </li>
             </ul>
           </Ask>
         </Shell>,
