@@ -22,6 +22,7 @@ const WRITTEN_DOWN = [
   'GET /api/v1/room/id/:roomId/requests',
   'GET /api/v1/room/id/:roomId/sessions',
   'GET /api/v1/room/id/:roomId/sessions/:sessionId',
+  'GET /api/v1/room/id/:roomId/webhooks/deliveries',
   'GET /api/v1/rooms',
   'GET /assets/:file',
   'GET /favicon.ico',
