@@ -242,6 +242,6 @@ describe('beside codes', () => {
   test('the bare host says what answers here', async () => {
     const answer = await ask('/', PAGE)
     expect(answer.status).toBe(200)
-    expect(await answer.text()).toContain('Anteroom')
+    expect(await answer.text()).toContain('decides who gets into its rooms')
   })
 })
