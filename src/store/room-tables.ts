@@ -12,7 +12,7 @@ import type {
 import type { LinkKeyId, RoomCode, Slot, StoredCode } from '../domain/room-code.ts'
 import type { RoleId, TemplateId } from '../domain/template.ts'
 import { LEASE_STEP } from './lease-book.ts'
-import { LIVE_STEP } from './live/schema.ts'
+import { KEYS_STEP, LIVE_STEP } from './live/schema.ts'
 import { OUTBOX_STEP } from './outbox/outbox-tables.ts'
 
 export const ROOM_STEPS = [
@@ -76,7 +76,7 @@ export const FRESH_ROOM = `${LEASE_STEP}
 
 /** Of who is in a room, and of its webhooks. A room that nobody has entered yet does not have these tables:
  * most of its pages would be theirs. */
-export const LIVE_STEPS = [LIVE_STEP + OUTBOX_STEP]
+export const LIVE_STEPS = [LIVE_STEP + OUTBOX_STEP, KEYS_STEP]
 
 /** A room with what only its object needs to know. */
 export type RoomRow = Room & { claimId: string; nextSlot: number }

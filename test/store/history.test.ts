@@ -38,7 +38,7 @@ const writeSessions = (sql: SqlStorage, sessions: number): void => {
   )
   sql.exec(
     `${COUNT} INSERT INTO seat SELECT 'p' || v || '-' || person, 's' || v, 'Ann', NULL, 'user-' || person, NULL,
-       'guest', 1, 0, 0, 'jti', NULL, NULL, NULL, ${AT} + v * 10, ${AT}, ${AT}, 'hash', NULL, 1, 1, 1, ${AT} + v * 10 + 5,
+       'guest', 1, 0, 0, 'jti', NULL, NULL, NULL, ${AT} + v * 10, ${AT}, ${AT}, 'hash', '', 1, 1, 1, ${AT} + v * 10 + 5,
        'left' FROM n, (SELECT 1 AS person UNION SELECT 2 UNION SELECT 3 UNION SELECT 4 UNION SELECT 5)`,
     sessions,
   )
@@ -48,7 +48,7 @@ const writeSessions = (sql: SqlStorage, sessions: number): void => {
 const writeCrowd = (sql: SqlStorage, people: number): void => {
   sql.exec(
     `${COUNT} INSERT INTO seat SELECT 'c' || v, 'a-session', 'Ann', NULL, 'crowd-' || v, NULL, 'guest', 1, 0, 0,
-       'jti', NULL, NULL, NULL, ${AT} + v, ${AT}, ${AT}, 'hash', NULL, 1, 1, 1, ${AT} + v, 'left' FROM n`,
+       'jti', NULL, NULL, NULL, ${AT} + v, ${AT}, ${AT}, 'hash', '', 1, 1, 1, ${AT} + v, 'left' FROM n`,
     people,
   )
 }

@@ -202,7 +202,7 @@ export class LiveRoom {
     const grant = arrival.entry.grant?.ok ? arrival.entry.grant.value : null
     const seat = takeSeat(turn, judged.value, {
       ...arrival.dealt,
-      formerHash: null,
+      formerHash: '',
       iceServers: arrival.iceServers,
       browser: arrival.browser,
       os: arrival.os,

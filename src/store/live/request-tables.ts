@@ -97,7 +97,7 @@ export const readWaiting = (sql: SqlStorage): JoinRequest[] =>
 export const findRequest = (sql: SqlStorage, resumeHash: string): JoinRequest | null => {
   const [row] = sql
     .exec<RawRequest>(
-      `SELECT * FROM join_request WHERE (resume_hash = ?1 OR former_hash = ?1)
+      `SELECT * FROM join_request WHERE (resume_hash = ?1 OR (former_hash = ?1 AND former_hash <> ''))
          AND (closed_at IS NULL OR outcome = 'denied')`,
       resumeHash,
     )

@@ -30,7 +30,7 @@ export const LIVE_STEP = `
     time_up_at INTEGER,
     away_since INTEGER,
     resume_hash TEXT NOT NULL,
-    former_hash TEXT,
+    former_hash TEXT NOT NULL DEFAULT '',
     audio INTEGER NOT NULL,
     video INTEGER NOT NULL,
     screen INTEGER NOT NULL,
@@ -38,7 +38,7 @@ export const LIVE_STEP = `
     left_reason TEXT
   ) STRICT;
   CREATE INDEX seat_held ON seat (resume_hash) WHERE left_at IS NULL;
-  CREATE INDEX seat_held_before ON seat (former_hash) WHERE left_at IS NULL AND former_hash IS NOT NULL;
+  CREATE INDEX seat_held_before ON seat (former_hash) WHERE left_at IS NULL;
   CREATE INDEX seat_away ON seat (away_since) WHERE left_at IS NULL AND away_since IS NOT NULL;
   CREATE INDEX seat_timed ON seat (time_up_at) WHERE left_at IS NULL AND time_up_at IS NOT NULL;
   CREATE INDEX seat_role ON seat (role_id) WHERE left_at IS NULL AND role_id IS NOT NULL;
@@ -53,7 +53,7 @@ export const LIVE_STEP = `
     message TEXT,
     address_hash TEXT NOT NULL,
     resume_hash TEXT NOT NULL,
-    former_hash TEXT,
+    former_hash TEXT NOT NULL DEFAULT '',
     browser TEXT,
     os TEXT,
     requested_at INTEGER NOT NULL,
@@ -64,8 +64,6 @@ export const LIVE_STEP = `
     closed_at INTEGER
   ) STRICT;
   CREATE INDEX request_waiting ON join_request (requested_at) WHERE closed_at IS NULL;
-  CREATE INDEX request_held ON join_request (resume_hash);
-  CREATE INDEX request_held_before ON join_request (former_hash) WHERE former_hash IS NOT NULL;
   CREATE INDEX request_closed ON join_request (closed_at) WHERE closed_at IS NOT NULL;
   CREATE TABLE denied_address (address_hash TEXT PRIMARY KEY, denied_at INTEGER NOT NULL) STRICT;
   CREATE TABLE ban (
@@ -80,3 +78,10 @@ export const LIVE_STEP = `
   CREATE INDEX ban_jti ON ban (jti) WHERE jti IS NOT NULL;
   CREATE INDEX ban_person ON ban (external_user_id) WHERE external_user_id IS NOT NULL;
   CREATE TABLE failed_item (key TEXT PRIMARY KEY, tries INTEGER NOT NULL, next_at INTEGER NOT NULL) STRICT;`
+
+/** Keys open by an index: a request's too, and no index holds the key before the first. */
+export const KEYS_STEP = `
+  DROP INDEX seat_held_before;
+  CREATE INDEX seat_held_before ON seat (former_hash) WHERE left_at IS NULL AND former_hash <> '';
+  CREATE INDEX request_held ON join_request (resume_hash);
+  CREATE INDEX request_held_before ON join_request (former_hash) WHERE former_hash <> '';`

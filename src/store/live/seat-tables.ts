@@ -63,8 +63,8 @@ export const isSomebodySharing = (sql: SqlStorage): boolean =>
     .exec('SELECT 1 FROM seat WHERE left_at IS NULL AND audio + video + screen > 0 LIMIT 1')
     .toArray().length === 1
 
-/** The hashes of the key that opens it, and of the one before. */
-export type SeatKeys = { resumeHash: string; formerHash: string | null }
+/** The hashes of the key that opens it, and of the one before; '' for none. */
+export type SeatKeys = { resumeHash: string; formerHash: string }
 
 export const insertSeat = (
   sql: SqlStorage,
@@ -132,7 +132,8 @@ export const readSeat = (sql: SqlStorage, id: SeatId): Seat | null => {
 export const findSeat = (sql: SqlStorage, resumeHash: string): Seat | null => {
   const [row] = sql
     .exec<RawSeat>(
-      'SELECT * FROM seat WHERE (resume_hash = ?1 OR former_hash = ?1) AND left_at IS NULL',
+      `SELECT * FROM seat WHERE (resume_hash = ?1 OR (former_hash = ?1 AND former_hash <> ''))
+         AND left_at IS NULL`,
       resumeHash,
     )
     .toArray()

@@ -37,8 +37,8 @@ export type Seating = {
   sessionId: SessionId
   resumeKey: string
   resumeHash: string
-  /** Of the key he came with, which stands until he offers the newest; null: he has one. */
-  formerHash: string | null
+  /** Of the key he came with, which stands until he offers the newest; '': he has had one only. */
+  formerHash: string
   iceServers: object[]
   browser: string | null
   os: string | null

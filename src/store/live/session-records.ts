@@ -142,7 +142,7 @@ export const forgetPerson = (
   const forgotten = sql
     .exec(
       `UPDATE seat SET name = '', email = NULL, external_user_id = NULL, meta = NULL, jti = NULL, slot = NULL,
-         browser = NULL, os = NULL, resume_hash = '', former_hash = NULL WHERE external_user_id = ? RETURNING id`,
+         browser = NULL, os = NULL, resume_hash = '', former_hash = '' WHERE external_user_id = ? RETURNING id`,
       externalUserId,
     )
     .toArray().length
