@@ -214,6 +214,7 @@ test('what failed to end one session does not hold up the end of the next', asyn
   await passHour()
   await write(object, "UPDATE seat SET meta = 'no json'")
   await runDurableObjectAlarm(object)
+  expect(await write(object, "SELECT 1 FROM failed_item WHERE key LIKE 'ends%'")).toHaveLength(1)
   await write(object, 'UPDATE seat SET meta = NULL')
   ann.send({ type: 'leave' })
   await ann.next('left')
@@ -221,6 +222,8 @@ test('what failed to end one session does not hold up the end of the next', asyn
   await joined(bob)
   await passHour()
   await runDurableObjectAlarm(object)
+  // At this alarm, and not when the other would have been tried again.
+  expect((await object.people()).session).toBeNull()
   expect((await bob.next('left')).reason).toBe('meeting_ended')
 })
 

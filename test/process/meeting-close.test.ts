@@ -1,44 +1,12 @@
 // With which closes of a socket the browser client comes back, where the word that should have come before
 // was lost: against a tiny server that lets one in and closes with a number. And a server that is mute.
 
-import { createHash } from 'node:crypto'
 import { once } from 'node:events'
-import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { MeetingError } from 'anteroom/client'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { makePerson } from '../support/meetings.ts'
-
-const self = {
-  _id: 'me',
-  name: 'Ann',
-  isAdmin: false,
-  role: 'guest',
-  joinedAt: '2026-11-22T07:00:00.000Z',
-  audio: false,
-  video: false,
-  screen: false,
-}
-
-const JOINED = {
-  type: 'joined',
-  meetingSessionId: 'session',
-  participantSessionId: 'me',
-  self,
-  onlineParticipants: [],
-  room: {},
-  ejectAt: null,
-  resumeKey: 'key',
-  iceServers: [],
-}
-
-/** Frames of RFC 6455, from a server. */
-const textFrame = (text: string): Buffer => {
-  const payload = Buffer.from(text)
-  const head = Buffer.from([0x81, 126, payload.length >> 8, payload.length & 255])
-  return Buffer.concat([head, payload])
-}
-const closeFrame = (code: number): Buffer => Buffer.from([0x88, 2, code >> 8, code & 255])
+import { hangUp, JOINED, say, standIn } from '../support/stand-in-room.ts'
 
 /** The name of a room where nothing is said. */
 const MUTE = '1'
@@ -46,19 +14,13 @@ const MUTE = '1'
 /** How often one has come, by the room's name and id, which are the number it closes with. */
 const visits = new Map<string, number>()
 
-const server = createServer().on('upgrade', (request, socket) => {
+const server = standIn((request, socket) => {
   const code = /\d+/.exec(request.url ?? '')?.[0] ?? ''
   const visit = (visits.get(code) ?? 0) + 1
   visits.set(code, visit)
-  const key = `${request.headers['sec-websocket-key']}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`
-  const accept = createHash('sha1').update(key).digest('base64')
-  socket.on('error', () => {})
-  socket.write(
-    `HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${accept}\r\nSec-WebSocket-Protocol: anteroom.v1\r\n\r\n`,
-  )
   if (code === MUTE) return
-  socket.write(textFrame(JSON.stringify({ ...JOINED, roomId: code })))
-  if (visit === 1) socket.end(closeFrame(Number(code)))
+  say(socket, { ...JOINED, roomId: code })
+  if (visit === 1) hangUp(socket, Number(code))
 })
 
 beforeAll(async () => {

@@ -1,49 +1,13 @@
 // The browser client that is told to come later, with a time or without: against a tiny server that lets one
 // in, cuts him off, refuses him with 429 once, and then has him again.
 
-import { createHash } from 'node:crypto'
 import { once } from 'node:events'
-import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { Duplex } from 'node:stream'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { makePerson } from '../support/meetings.ts'
-
-const self = {
-  _id: 'me',
-  name: 'Ann',
-  isAdmin: false,
-  role: 'guest',
-  joinedAt: '2026-11-22T07:00:00.000Z',
-  audio: false,
-  video: false,
-  screen: false,
-}
-
-const JOINED = {
-  type: 'joined',
-  meetingSessionId: 'session',
-  participantSessionId: 'me',
-  roomId: 'room',
-  self,
-  onlineParticipants: [],
-  room: {},
-  ejectAt: null,
-  resumeKey: 'key',
-  iceServers: [],
-}
+import { hangUp, JOINED, say, standIn } from '../support/stand-in-room.ts'
 
 const REFUSED = { type: 'refused', code: 'too_much', message: 'Come later.', status: 429 }
-
-/** Frames of RFC 6455, from a server. */
-const say = (socket: Duplex, message: object): void => {
-  const payload = Buffer.from(JSON.stringify(message))
-  socket.write(Buffer.from([0x81, 126, payload.length >> 8, payload.length & 255]))
-  socket.write(payload)
-}
-const hangUp = (socket: Duplex, code: number): void => {
-  socket.end(Buffer.from([0x88, 2, code >> 8, code & 255]))
-}
 
 /** A short text frame of a client, which masks what it says. */
 const textOf = (frame: Buffer): string =>
@@ -57,19 +21,13 @@ const visits: { path: string; at: number; said: string[] }[] = []
 /** Seconds that are said with the refusal. */
 let retryAfter: number | undefined
 
-const server = createServer().on('upgrade', (request, socket) => {
-  const key = `${request.headers['sec-websocket-key']}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`
-  const accept = createHash('sha1').update(key).digest('base64')
+const server = standIn((request, socket) => {
   const visit = { path: request.url ?? '', at: performance.now(), said: Array.of<string>() }
   visits.push(visit)
-  socket.on('error', () => {})
   socket.on('data', (frame: Buffer) => {
     if (frame[0] === 0x81) visit.said.push(textOf(frame))
   })
-  socket.write(
-    `HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${accept}\r\nSec-WebSocket-Protocol: anteroom.v1\r\n\r\n`,
-  )
-  say(socket, visits.length === 2 ? { ...REFUSED, retryAfter } : JOINED)
+  say(socket, visits.length === 2 ? { ...REFUSED, retryAfter } : { ...JOINED, roomId: 'room' })
   if (visits.length === 1) hangUp(socket, 1001)
   if (visits.length === 2) hangUp(socket, 4029)
 })
